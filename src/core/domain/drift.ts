@@ -1,0 +1,54 @@
+import type { AccountId, CoreId, PersonId, PoolId, RuleId, SourceId } from './ids.ts';
+import type { Instant, PlainDate } from './time.ts';
+
+/**
+ * How a seat differs from policy.
+ * - `leaver`: held, though the person left
+ * - `not-entitled`: held, and no rule gives it
+ * - `orphan`: held by an account of nobody we know
+ * - `duplicate`: the person holds the same pool through another account already
+ * - `moved`: held under an address the person no longer has; the seat follows the person
+ * - `missing`: due, not held; served in rank order, else it waits
+ */
+export type DriftClass = 'leaver' | 'not-entitled' | 'orphan' | 'duplicate' | 'moved' | 'missing';
+
+/**
+ * What happens to the row next.
+ * - `due`: the next plan deals with it
+ * - `grace`: due at `dueAt`
+ * - `waiting`: no seat is free
+ * - `held`: a guard or approval stands before it
+ * - `protected`: no plan touches it
+ * - `manual`: the licensing core cannot do it; a person must
+ * - `quarantined`: identity in dispute, so nothing is taken
+ */
+export type DriftDecision = 'due' | 'grace' | 'waiting' | 'held' | 'protected' | 'manual' | 'quarantined';
+
+export interface DriftRow {
+  readonly poolId: PoolId;
+  readonly coreId: CoreId;
+  readonly class: DriftClass;
+  /** `person:<id>` for `missing`, `account:<id>` for held seats. One row per pool, subject and class. */
+  readonly subject: string;
+  readonly personId: PersonId | null;
+  readonly accountId: AccountId | null;
+  readonly email: string | null;
+  readonly displayName: string;
+  /** First seen; a row that stays keeps it. */
+  readonly since: Instant;
+  /** When grace ends; `since` when there is none. */
+  readonly dueAt: Instant;
+  readonly decision: DriftDecision;
+  /** Why, in one sentence with names, dates and numbers. */
+  readonly evidence: string;
+  /** What a person could do next, in one sentence. */
+  readonly step: string;
+  /** The rule that gives the seat (`missing`) or gave it last (`not-entitled`). */
+  readonly ruleId: RuleId | null;
+  readonly priority: number;
+  readonly needBy: PlainDate | null;
+  /** Seats in grace may go earlier when people wait. */
+  readonly unlessFull: boolean;
+  /** The sources whose word this rests on. */
+  readonly restsOn: readonly SourceId[];
+}

@@ -1,0 +1,105 @@
+import type { CompiledFilter } from '../filter/compile-filter.ts';
+import type { CoreId, PoolId, RuleId, SourceId } from './ids.ts';
+import type { PlainDate, TimeZone } from './time.ts';
+
+/** A policy line, its filter compiled once. */
+export interface Rule {
+  readonly id: RuleId;
+  readonly poolId: PoolId;
+  /** The filter as written, for reports. */
+  readonly when: string;
+  readonly matches: CompiledFilter;
+  /** Display names of groups the filter depends on; null when it may depend on any. */
+  readonly groups: readonly string[] | null;
+  readonly priority: number;
+  readonly needBy: PlainDate | null;
+  readonly reason: string;
+  /** `always` frees a seat that is no longer due; `when-needed` only when somebody waits. */
+  readonly reclaim: 'always' | 'when-needed';
+  /** Overrides of `Lifecycle.grace.notEntitledMs` for seats this rule gave. */
+  readonly graceMs: number | null;
+  /** Grace ends early when the pool is full and somebody waits. */
+  readonly graceUnlessFull: boolean;
+}
+
+export interface Protection {
+  readonly when: string;
+  readonly matches: CompiledFilter;
+  readonly reason: string;
+}
+
+export interface PoolPolicy {
+  readonly id: PoolId;
+  readonly coreId: CoreId;
+  /** The product in the licensing core's own words. */
+  readonly product: string;
+  /** Seats that the contract manager holds only because of the purchase are handed out. */
+  readonly handOutParked: boolean;
+}
+
+export interface SourcePolicy {
+  readonly id: SourceId;
+  readonly kind: string;
+  /** This source's word that somebody left is enough, whatever others say. */
+  readonly decidesLeaving: boolean;
+  /** A last good reading older than this supports no removal; null for pushed sources. */
+  readonly staleAfterMs: number | null;
+}
+
+export interface Lifecycle {
+  readonly provisionBeforeDays: number;
+  readonly leaveKeepDays: number;
+  readonly grace: { readonly notEntitledMs: number; readonly leaverMs: number; readonly unlessFull: boolean };
+  /** `matching`: a found seat is adopted once a rule gives it; `all`: every found seat is under policy. */
+  readonly adopt: 'matching' | 'all';
+}
+
+/** `'off'` switches a limit off; 0 allows none. */
+export type Limit = number | 'off';
+
+export interface RemovalBand {
+  readonly count: Limit;
+  /** 0 to 1. */
+  readonly share: Limit;
+}
+
+export interface GuardPolicy {
+  readonly removals: {
+    readonly perRun: RemovalBand;
+    readonly perDay: RemovalBand;
+    /** Scopes with at most `upTo` holders may lose `count` without their share being asked. */
+    readonly small: { readonly upTo: number; readonly count: number };
+  };
+  /** A granting group must keep this share of its last size. */
+  readonly groupKeeps: Limit;
+  /** Moves of one seat holder in one pool within `windowMs`. */
+  readonly churn: { readonly moves: Limit; readonly windowMs: number };
+  /** Share of a core's assignments that may vanish between two readings. */
+  readonly coreMaxDrop: Limit;
+  readonly longGapMs: number | 'off';
+  /** Whether adds to free seats go on while their scope is held. */
+  readonly safeAdds: 'hold' | 'continue';
+}
+
+export type Approval = 'auto' | 'ask';
+
+export interface Policy {
+  readonly timeZone: TimeZone;
+  readonly sources: ReadonlyMap<SourceId, SourcePolicy>;
+  readonly matchKeys: readonly MatchKey[];
+  readonly precedence: readonly SourceId[];
+  readonly pools: ReadonlyMap<PoolId, PoolPolicy>;
+  readonly rules: readonly Rule[];
+  readonly protections: readonly Protection[];
+  readonly lifecycle: Lifecycle;
+  readonly guards: GuardPolicy;
+  readonly approval: {
+    readonly leaver: Approval;
+    readonly notEntitled: Approval;
+    readonly orphan: Approval | 'never';
+  };
+  /** Changes when rules, pools, sources, matching or protections change: a new one is report-only until applied. */
+  readonly fingerprint: string;
+}
+
+export type MatchKey = 'employeeNumber' | 'email' | 'userName' | 'externalId';

@@ -1,0 +1,105 @@
+import type { AccountId, CoreId, OperationId } from '../core/domain/ids.ts';
+import type { AssignmentType } from '../core/domain/seats.ts';
+import type { Instant } from '../core/domain/time.ts';
+
+export interface CoreAccount {
+  readonly accountId: AccountId;
+  readonly email: string;
+  /** The core's own word: `active`, `invited`, ... */
+  readonly status: string;
+  /** A role that no plan may unseat (`contract-manager`, `coordinator`, `administrator`); null for plain users. */
+  readonly protectedRole: string | null;
+}
+
+export interface CorePool {
+  /** The product in the core's own words: what `pools[].product` of the configuration names. */
+  readonly product: string;
+  readonly capacity: number | null;
+  /** Held seats, inherited and parked included; null is unknown, never zero. */
+  readonly taken: number | null;
+  readonly parked: { readonly accountId: AccountId; readonly email: string; readonly seats: number } | null;
+  readonly startsAt: Instant | null;
+  readonly endsAt: Instant | null;
+}
+
+export interface CoreAssignment {
+  readonly accountId: AccountId;
+  readonly product: string;
+  readonly type: AssignmentType;
+  /** When it was made by the core's own word; null when it does not say. */
+  readonly since: Instant | null;
+}
+
+/** The whole state of one team. Parked seats are in `pools`, not in `assignments`. */
+export interface CoreReading {
+  readonly accounts: readonly CoreAccount[];
+  readonly pools: readonly CorePool[];
+  readonly assignments: readonly CoreAssignment[];
+}
+
+export interface CoreHolder {
+  readonly accountId: AccountId;
+  readonly email: string;
+}
+export interface CoreRecipient {
+  readonly email: string;
+  readonly givenName: string;
+  readonly familyName: string;
+}
+
+/** One change, in the core's own words. `add` puts the person on the team if need be, then assigns. */
+export type CoreChange =
+  | { readonly kind: 'unassign'; readonly product: string; readonly from: CoreHolder }
+  | {
+      readonly kind: 'reassign';
+      readonly product: string;
+      readonly from: CoreHolder;
+      readonly to: CoreRecipient;
+      readonly fromParked: boolean;
+    }
+  | { readonly kind: 'add'; readonly product: string; readonly to: CoreRecipient };
+
+export type CoreAnswer =
+  /** `accountId`: the account that now holds the seat (add, reassign). */
+  | {
+      readonly kind: 'done' | 'already-so';
+      readonly accountId: AccountId | null;
+      readonly requestId: string | null;
+    }
+  | {
+      readonly kind: 'refused';
+      /** `no-seat` and `inherited` mean something to planning; `other` is kept for a person to read. */
+      readonly reason: 'no-seat' | 'inherited' | 'not-on-team' | 'not-allowed' | 'other';
+      readonly detail: string;
+      readonly requestId: string | null;
+    };
+
+/** The truth about one seat, read past any lag. */
+export interface SeatTruth {
+  readonly accountId: AccountId;
+  readonly email: string;
+  readonly type: AssignmentType;
+}
+
+export interface CoreCapabilities {
+  /** One call that cannot lose the seat half-way, or a linked pair unassign then add. */
+  readonly reassign: 'atomic' | 'pair';
+  readonly removesUsers: boolean;
+  readonly changesRoles: boolean;
+}
+
+/** The system that owns teams, roles, pools and assignments. */
+export interface LicensingCore {
+  readonly id: CoreId;
+  readonly kind: string;
+  readonly capabilities: CoreCapabilities;
+  /** Everything or an exception (`LicensingUnavailable`); never a part. */
+  readTeam(signal: AbortSignal): Promise<CoreReading>;
+  /** Null when the person with this address holds no seat of the product. */
+  readSeat(query: { product: string; email: string }, signal: AbortSignal): Promise<SeatTruth | null>;
+  /**
+   * Applies one change. Safe to repeat with the same `operationId`.
+   * Throws `LicensingUnavailable` when the outcome is unknown: read back before anything is sent again.
+   */
+  change(change: CoreChange, context: { operationId: OperationId; signal: AbortSignal }): Promise<CoreAnswer>;
+}

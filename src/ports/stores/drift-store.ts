@@ -1,0 +1,22 @@
+import type { DriftDecision, DriftRow } from '../../core/domain/drift.ts';
+import type { PoolId } from '../../core/domain/ids.ts';
+import type { Waiter } from '../../core/domain/plan.ts';
+import type { Instant } from '../../core/domain/time.ts';
+
+export interface DriftDecided {
+  readonly row: DriftRow;
+  readonly decision: DriftDecision;
+}
+
+/** Open drift. Closed rows are history in the journal and the audit trail. */
+export interface DriftStore {
+  /** Held seats that a plan may free: due now, or in grace that a full pool may end. Decision `protected`, `manual` and `quarantined` left out. */
+  removals(nowAt: Instant): Promise<readonly DriftRow[]>;
+  /** The first `limit` people waiting for the pool, in rank order: priority, need-by, since, person id. */
+  waiters(poolId: PoolId, limit: number): Promise<readonly Waiter[]>;
+  /** Rows of accounts that no person stands behind. */
+  putOrphans(rows: readonly DriftRow[], drop: readonly DriftRow[]): Promise<void>;
+  orphans(): Promise<readonly DriftRow[]>;
+  /** Records what a plan decided about rows; only changed rows are written. */
+  decide(decisions: readonly DriftDecided[]): Promise<void>;
+}

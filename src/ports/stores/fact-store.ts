@@ -1,0 +1,7 @@
+/** Single facts of this instance that must be durable: paused, accepted policy, instance id. */
+export interface FactStore {
+  get(name: FactName): Promise<string | null>;
+  set(name: FactName, value: string): Promise<void>;
+  clear(name: FactName): Promise<void>;
+}
+export type FactName = 'accepted-policy' | 'paused' | 'instance-id' | 'core-implausible' | 'session-secret';

@@ -1,0 +1,21 @@
+import type { HeldOperation } from '../../core/domain/guard.ts';
+import type { HoldId } from '../../core/domain/ids.ts';
+import type { Instant } from '../../core/domain/time.ts';
+
+export interface Hold {
+  readonly id: HoldId;
+  /** Names exactly these operations in this order; an approval quotes it. */
+  readonly digest: string;
+  readonly operations: readonly HeldOperation[];
+  readonly openedAt: Instant;
+  readonly closedAt: Instant | null;
+  readonly state: 'open' | 'approved' | 'void';
+  readonly decidedBy: string | null;
+}
+
+/** At most one hold is open: what the newest plan may not do by itself. A changed plan voids it and opens another. */
+export interface HoldStore {
+  current(): Promise<Hold | null>;
+  open(hold: Hold): Promise<void>;
+  close(request: { id: HoldId; state: 'approved' | 'void'; by: string | null; at: Instant }): Promise<void>;
+}

@@ -1,0 +1,53 @@
+import type { Filter } from '../../core/filter/filter-ast.ts';
+import type { GroupRef } from '../../core/domain/person.ts';
+import type { RecordId, SourceId } from '../../core/domain/ids.ts';
+import type { JsonObject } from '../../core/domain/json.ts';
+import type { Instant } from '../../core/domain/time.ts';
+
+/** A SCIM User as stored: `resource` without id, meta and groups. */
+export interface StoredUser {
+  readonly id: RecordId;
+  readonly resource: JsonObject;
+  readonly version: number;
+  readonly createdAt: Instant;
+  readonly modifiedAt: Instant;
+}
+
+export interface Page {
+  /** 1-based, RFC 7644 §3.4.2.4. */
+  readonly startIndex: number;
+  readonly count: number;
+}
+export interface Listed<T> {
+  readonly total: number;
+  readonly items: readonly T[];
+}
+
+/**
+ * Users that one identity provider pushed. Everything is scoped by source; a deleted user is invisible here and stays
+ * as evidence for the run. Every change marks the record for the next run, in the same transaction.
+ */
+export interface UserStore {
+  /** Throws `StoreConflict` when a live user of the source has this userName (compared by fold-case). */
+  create(user: { sourceId: SourceId; id: RecordId; resource: JsonObject; at: Instant }): Promise<StoredUser>;
+  find(sourceId: SourceId, id: RecordId): Promise<StoredUser | null>;
+  list(query: { sourceId: SourceId; filter: Filter | null; page: Page }): Promise<Listed<StoredUser>>;
+  /** Null when it is gone; `StoreConflict` when `ifVersion` is not the present version or the userName is taken. */
+  save(user: {
+    sourceId: SourceId;
+    id: RecordId;
+    resource: JsonObject;
+    ifVersion: number | null;
+    at: Instant;
+  }): Promise<StoredUser | null>;
+  /** False when it was not there. Group memberships end with it. */
+  remove(request: {
+    sourceId: SourceId;
+    id: RecordId;
+    ifVersion: number | null;
+    at: Instant;
+  }): Promise<boolean>;
+}
+
+/** Groups of one user, for the read-only `groups` attribute (RFC 7643 §4.1.2). */
+export type GroupsOf = (recordId: RecordId) => Promise<readonly GroupRef[]>;
