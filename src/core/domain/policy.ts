@@ -90,6 +90,8 @@ export interface Policy {
   readonly precedence: readonly SourceId[];
   readonly pools: ReadonlyMap<PoolId, PoolPolicy>;
   readonly rules: readonly Rule[];
+  /** Folded display names of all groups that rules and protections depend on; null when they may depend on any. */
+  readonly groupsNamed: readonly string[] | null;
   readonly protections: readonly Protection[];
   readonly lifecycle: Lifecycle;
   readonly guards: GuardPolicy;

@@ -1,12 +1,7 @@
-import type { DriftDecision, DriftRow } from '../../core/domain/drift.ts';
-import type { PoolId } from '../../core/domain/ids.ts';
-import type { Waiter } from '../../core/domain/plan.ts';
+import type { DriftRow } from '../../core/domain/drift.ts';
+import type { PersonId, PoolId } from '../../core/domain/ids.ts';
+import type { Recipient, Waiter } from '../../core/domain/plan.ts';
 import type { Instant } from '../../core/domain/time.ts';
-
-export interface DriftDecided {
-  readonly row: DriftRow;
-  readonly decision: DriftDecision;
-}
 
 /** Open drift. Closed rows are history in the journal and the audit trail. */
 export interface DriftStore {
@@ -17,6 +12,6 @@ export interface DriftStore {
   /** Rows of accounts that no person stands behind. */
   putOrphans(rows: readonly DriftRow[], drop: readonly DriftRow[]): Promise<void>;
   orphans(): Promise<readonly DriftRow[]>;
-  /** Records what a plan decided about rows; only changed rows are written. */
-  decide(decisions: readonly DriftDecided[]): Promise<void>;
+  /** People as the receiving side of an operation; those without an e-mail are left out. */
+  recipients(people: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Recipient>>;
 }

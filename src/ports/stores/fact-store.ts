@@ -4,4 +4,5 @@ export interface FactStore {
   set(name: FactName, value: string): Promise<void>;
   clear(name: FactName): Promise<void>;
 }
-export type FactName = 'accepted-policy' | 'paused' | 'instance-id' | 'core-implausible' | 'session-secret';
+export type FactName =
+  'accepted-policy' | 'paused' | 'instance-id' | 'core-implausible' | 'long-gap' | 'session-secret';

@@ -13,7 +13,11 @@ export interface Hold {
   readonly decidedBy: string | null;
 }
 
-/** At most one hold is open: what the newest plan may not do by itself. A changed plan voids it and opens another. */
+/**
+ * At most one hold is open: what the newest plan may not do by itself. A changed plan voids it and opens another.
+ * While it is open, drift rows that its operations would settle are shown with the decision `held` (table `held`, joined
+ * in views; the rows themselves are not touched).
+ */
 export interface HoldStore {
   current(): Promise<Hold | null>;
   open(hold: Hold): Promise<void>;

@@ -13,8 +13,8 @@ export interface MarkStore {
   markPeople(ids: readonly PersonId[], at: Instant): Promise<void>;
   /** Marks people whose `nextDueAt` has come; the number marked. */
   markDue(at: Instant): Promise<number>;
-  /** Oldest first. */
-  take(limit: number): Promise<readonly Mark[]>;
+  /** Oldest first, of one kind. */
+  take(kind: Mark['kind'], limit: number): Promise<readonly Mark[]>;
   /** Removes marks that were not renewed since they were taken. */
   settle(marks: readonly Mark[]): Promise<void>;
 }

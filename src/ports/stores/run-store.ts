@@ -19,6 +19,7 @@ export interface RunRow {
 export interface RunStore {
   begin(run: RunRow): Promise<void>;
   end(run: Pick<RunRow, 'id' | 'finishedAt' | 'outcome' | 'counts' | 'failure'>): Promise<void>;
-  last(query: { scope?: RunScope; outcome?: RunRow['outcome'] }): Promise<RunRow | null>;
+  /** The newest that fits; `isFinished` leaves out the one that runs now. */
+  last(query: { scope?: RunScope; isFinished?: boolean }): Promise<RunRow | null>;
   list(limit: number): Promise<readonly RunRow[]>;
 }
