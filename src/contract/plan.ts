@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { Timestamp } from './drift.ts';
+
+const Seat = z.object({ displayName: z.string(), email: z.string() });
+
+export const OperationView = z
+  .object({
+    kind: z.enum(['unassign', 'reassign', 'add']),
+    pool: z.string(),
+    from: Seat.nullable(),
+    to: Seat.nullable(),
+    because: z.string().nullable().describe('Why the seat is freed'),
+    gives: z.string().nullable().describe('Why the seat is given'),
+  })
+  .meta({ id: 'Operation' });
+export type OperationView = z.infer<typeof OperationView>;
+
+export const TrippedView = z
+  .object({ guard: z.string(), scope: z.string(), message: z.string(), approvable: z.boolean() })
+  .meta({ id: 'TrippedGuard' });
+export type TrippedView = z.infer<typeof TrippedView>;
+
+export const WaitingView = z
+  .object({
+    pool: z.string(),
+    displayName: z.string(),
+    email: z.string(),
+    rule: z.string(),
+    since: Timestamp,
+  })
+  .meta({ id: 'Waiting' });
+
+export const PlanView = z
+  .object({
+    runId: z.string(),
+    outcome: z.enum(['done', 'held', 'stale-approval']),
+    digest: z.string().describe('Names what is held; an approval quotes it'),
+    cleared: z.array(OperationView),
+    held: z.array(z.object({ operation: OperationView, tripped: z.array(TrippedView) })),
+    waiting: z.array(WaitingView),
+    counts: z.record(z.string(), z.number()),
+  })
+  .meta({ id: 'Plan' });
+export type PlanView = z.infer<typeof PlanView>;
+
+export const HoldView = z
+  .object({
+    digest: z.string(),
+    openedAt: Timestamp,
+    operations: z.int(),
+    removals: z.int(),
+    reasons: z.array(z.string()),
+    isApprovable: z.boolean(),
+  })
+  .meta({ id: 'Hold' });
+export type HoldView = z.infer<typeof HoldView>;
+
+export const JournalView = z
+  .object({
+    id: z.string(),
+    runId: z.string(),
+    operation: OperationView,
+    state: z.enum(['planned', 'sent', 'done', 'already-so', 'refused', 'failed', 'unknown', 'not-tried']),
+    attempts: z.int(),
+    answer: z.string().nullable(),
+    requestId: z.string().nullable(),
+    plannedAt: Timestamp,
+    sentAt: Timestamp.nullable(),
+    finishedAt: Timestamp.nullable(),
+  })
+  .meta({ id: 'JournalEntry' });
+export type JournalView = z.infer<typeof JournalView>;

@@ -1,0 +1,218 @@
+import type { DriftView, PoolView, ReviewView, SourceView } from '../contract/drift.ts';
+import type { HoldView } from '../contract/plan.ts';
+import type { DriftReport } from '../contract/report.ts';
+import { html, type Html } from './escape-html.ts';
+import { reportStyle } from './report-style.ts';
+import { seatChart } from './seat-chart.ts';
+import { age, counted, driftClasses, moment } from './words.ts';
+
+export interface PageOptions {
+  /** Where a person's explanation is; null for a page that stands alone, such as a saved or mailed one. */
+  readonly explainLink: ((personId: string) => string) | null;
+}
+
+/** The drift report as one self-contained page: nothing is loaded from outside, and it prints on A4. */
+export function driftHtml(report: DriftReport, options: PageOptions): string {
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>Drift report - ${report.company}</title>
+        <style>
+          ${{ html: reportStyle }}
+        </style>
+      </head>
+      <body>
+        <header>
+          <h1>Drift report</h1>
+          <p>${report.company}, ${moment(report.at)}. ${lastRun(report)}</p>
+        </header>
+        <main>
+          ${needs(report)} ${seats(report.pools)} ${driftRows(report, options)} ${review(report)}
+          ${sources(report.sources)}
+        </main>
+      </body>
+    </html> `;
+  return page.html;
+}
+
+function lastRun({ lastRun: run }: DriftReport): string {
+  return run === null
+    ? 'Nothing has run yet.'
+    : `Last run ${moment(run.at)}: ${run.outcome} (${run.trigger}).`;
+}
+
+function needs(report: DriftReport): Html {
+  const items = [
+    ...(report.paused === null
+      ? []
+      : [html`<li>Applying is paused: ${report.paused}. <code>seatwarden resume</code> goes on.</li>`]),
+    ...(report.hold === null ? [] : [holdItem(report.hold)]),
+    ...report.sources.flatMap((source) => (source.quarantinedAt === null ? [] : [quarantineItem(source)])),
+    ...(report.reviewTotal === 0
+      ? []
+      : [
+          html`<li>${counted(report.reviewTotal, 'record')} could not be tied to one person; see below.</li>`,
+        ]),
+    ...report.pools.flatMap((pool) => (pool.advice === null ? [] : [html`<li>${pool.advice}</li>`])),
+  ];
+  if (items.length === 0) return html`<div class="fine"><p>Nothing needs you.</p></div>`;
+  return html`<section class="needs" aria-labelledby="needs">
+    <h2 id="needs">What needs you</h2>
+    <ul>
+      ${items}
+    </ul>
+  </section>`;
+}
+
+function holdItem(hold: HoldView): Html {
+  const reasons = hold.reasons.map((reason) => html`<li>${reason}</li>`);
+  const step = hold.isApprovable
+    ? html`Look at them with <code>seatwarden plan</code>;
+        <code>seatwarden apply --digest ${hold.digest}</code> lets exactly these go.`
+    : html`This cannot be approved; what is said above must be mended first.`;
+  return html`<li>
+    ${counted(hold.operations, 'operation')} (${counted(hold.removals, 'removal')}) wait since
+    ${moment(hold.openedAt)}:
+    <ul>
+      ${reasons}
+    </ul>
+    ${step}
+  </li>`;
+}
+
+function quarantineItem(source: SourceView): Html {
+  return html`<li>
+    Source ${source.id} is in quarantine and causes no removals:
+    ${source.quarantineReason ?? 'its last reading was implausible'}.
+  </li>`;
+}
+
+function seats(pools: readonly PoolView[]): Html {
+  if (pools.length === 0)
+    return html`<h2>Seats</h2>
+      <p class="soft">No pools are configured yet.</p>`;
+  return html`<h2>Seats</h2>
+    ${seatChart(pools)}
+    <p class="key soft">
+      <span><i class="key-held"></i>held</span
+      ><span><i class="key-parked"></i>still on the contract manager</span
+      ><span><i class="key-free"></i>free</span><span><i class="key-short"></i>short</span>
+    </p>`;
+}
+
+function driftRows(report: DriftReport, options: PageOptions): Html {
+  const sections = driftClasses.flatMap(({ class: name, title, meaning }) => {
+    const rows = report.drift.filter((row) => row.class === name);
+    return rows.length === 0 ? [] : [driftSection({ title, meaning, rows, options })];
+  });
+  const rest = report.driftTotal - report.drift.length;
+  return html`<h2>Drift</h2>
+    ${sections.length === 0 ? html`<p class="soft">Every seat is where policy wants it.</p>` : sections}
+    ${rest > 0 ? html`<p class="soft">${counted(rest, 'more row')} not shown; <code>seatwarden drift --format csv</code> has all.</p>` : null}`;
+}
+
+interface DriftSection {
+  readonly title: string;
+  readonly meaning: string;
+  readonly rows: readonly DriftView[];
+  readonly options: PageOptions;
+}
+
+function driftSection({ title, meaning, rows, options }: DriftSection): Html {
+  return html`<h3>${title} <span class="soft">(${rows.length})</span></h3>
+    <p class="soft">${meaning}</p>
+    <div class="table">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Person</th>
+            <th scope="col">Pool</th>
+            <th scope="col">Why</th>
+            <th scope="col">Next step</th>
+            <th scope="col">Since</th>
+            <th scope="col">State</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map((row) => driftRow(row, options))}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+function driftRow(row: DriftView, { explainLink }: PageOptions): Html {
+  const name =
+    explainLink === null || row.personId === null
+      ? html`${row.displayName}`
+      : html`<a href="${explainLink(row.personId)}">${row.displayName}</a>`;
+  const state = row.position === null ? row.decision : `place ${row.position}`;
+  return html`<tr>
+    <td>${name}<br /><span class="soft">${row.email}</span></td>
+    <td>${row.pool}</td>
+    <td>${row.evidence}</td>
+    <td>${row.step}</td>
+    <td>${age(row.ageDays)}</td>
+    <td><span class="badge ${row.decision}">${state}</span></td>
+  </tr>`;
+}
+
+function review({ review: rows, reviewTotal }: DriftReport): Html {
+  if (reviewTotal === 0) return html``;
+  const lines = rows.map(reviewRow);
+  return html`<h2>Records to review <span class="soft">(${reviewTotal})</span></h2>
+    <p class="soft">They cause no operation until somebody decides whom they are about.</p>
+    <div class="table">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Record</th>
+            <th scope="col">Source</th>
+            <th scope="col">State</th>
+            <th scope="col">Why</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${lines}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+function reviewRow(row: ReviewView): Html {
+  return html`<tr>
+    <td>${row.displayName}<br /><span class="soft">${row.email}</span></td>
+    <td>${row.source}</td>
+    <td><span class="badge">${row.link}</span></td>
+    <td>${row.note}</td>
+  </tr>`;
+}
+
+function sources(rows: readonly SourceView[]): Html {
+  const lines = rows.map(
+    (source) =>
+      html`<tr>
+        <td>${source.id} <span class="soft">(${source.kind})</span></td>
+        <td class="number">${source.records}</td>
+        <td>${source.lastGoodAt === null ? 'never' : moment(source.lastGoodAt)}</td>
+        <td>${source.failure ?? 'fine'}</td>
+      </tr>`,
+  );
+  return html`<h2>Sources</h2>
+    <div class="table">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Source</th>
+            <th scope="col" class="number">Records</th>
+            <th scope="col">Last good reading</th>
+            <th scope="col">State</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${lines}
+        </tbody>
+      </table>
+    </div>`;
+}

@@ -1,0 +1,88 @@
+import { styleText } from 'node:util';
+import Table from 'cli-table3';
+import type { DriftReport } from '../contract/report.ts';
+import { age, counted, driftClasses, moment } from './words.ts';
+
+export interface TableOptions {
+  /** Colours and bold text, for a terminal. */
+  readonly isColoured: boolean;
+  readonly columns: number;
+}
+
+/** The drift report for a terminal: pools, what needs somebody, then the rows. */
+export function driftTable(report: DriftReport, options: TableOptions): string {
+  const heading = (text: string) => (options.isColoured ? styleText('bold', text) : text);
+  return [
+    heading(`Drift report of ${report.company}, ${moment(report.at)}`),
+    poolTable(report, options),
+    ...holdLines(report, heading),
+    ...driftClasses.flatMap(({ class: name, title }) => {
+      const rows = report.drift.filter((row) => row.class === name);
+      return rows.length === 0 ? [] : [heading(`${title} (${rows.length})`), rowTable(rows, options)];
+    }),
+    ...(report.drift.length === 0 ? ['Every seat is where policy wants it.'] : []),
+    ...(report.reviewTotal > 0
+      ? [`${counted(report.reviewTotal, 'record')} could not be tied to one person: see --format html.`]
+      : []),
+  ].join('\n\n');
+}
+
+function poolTable({ pools }: DriftReport, { isColoured }: TableOptions): string {
+  const table = new Table({
+    head: ['Pool', 'Product', 'Seats', 'Held', 'Parked', 'Free', 'Waiting'],
+    style: isColoured ? {} : { head: [], border: [] },
+  });
+  for (const pool of pools) {
+    const held = pool.taken === null ? '?' : pool.taken - pool.parked;
+    table.push([
+      pool.id,
+      pool.product,
+      pool.capacity ?? 'no limit',
+      held,
+      pool.parked,
+      pool.free ?? '',
+      pool.waiting,
+    ]);
+  }
+  return pools.length === 0 ? 'No pools are configured yet.' : table.toString();
+}
+
+function holdLines(
+  { hold, pools, paused }: DriftReport,
+  heading: (text: string) => string,
+): readonly string[] {
+  const lines = [
+    ...(paused === null ? [] : [`Applying is paused: ${paused}`]),
+    ...(hold === null
+      ? []
+      : [
+          `${counted(hold.operations, 'operation')} wait for an administrator:`,
+          ...hold.reasons.map((reason) => `  - ${reason}`),
+          ...(hold.isApprovable ? [`  seatwarden apply --digest ${hold.digest}`] : []),
+        ]),
+    ...pools.flatMap(({ advice }) => (advice === null ? [] : [advice])),
+  ];
+  return lines.length === 0 ? [] : [[heading('What needs you'), ...lines].join('\n')];
+}
+
+function rowTable(rows: DriftReport['drift'], { isColoured, columns }: TableOptions): string {
+  const wide = Math.max(24, Math.floor((columns - 62) / 2));
+  const table = new Table({
+    head: ['Person', 'Pool', 'Why', 'Next step', 'Since', 'State'],
+    colWidths: [26, 14, wide, wide, 10, 12],
+    wordWrap: true,
+    style: isColoured ? {} : { head: [], border: [] },
+  });
+  for (const row of rows) {
+    const state = row.position === null ? row.decision : `place ${row.position}`;
+    table.push([
+      `${row.displayName}\n${row.email ?? ''}`,
+      row.pool,
+      row.evidence,
+      row.step,
+      age(row.ageDays),
+      state,
+    ]);
+  }
+  return table.toString();
+}

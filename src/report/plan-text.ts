@@ -1,0 +1,79 @@
+import { styleText } from 'node:util';
+import type { OperationView, PlanView } from '../contract/plan.ts';
+
+const signs = { unassign: '-', reassign: '~', add: '+' } as const;
+const colours = { unassign: 'red', reassign: 'yellow', add: 'green' } as const;
+
+/** The ordered operations and why each, for a terminal; then what is held, and how to let it go. */
+export function planText(plan: PlanView, { isColoured }: { isColoured: boolean }): string {
+  const line = (operation: OperationView) => {
+    const text = `${signs[operation.kind]} ${describe(operation)}`;
+    return isColoured ? styleText(colours[operation.kind], text) : text;
+  };
+  const block = (operation: OperationView) => [`  ${line(operation)}`, ...reasons(operation)];
+  const operations = [...plan.cleared, ...plan.held.map(({ operation }) => operation)];
+  if (operations.length === 0) return `${[...nothing(plan), ...waitingLines(plan)].join('\n')}\n`;
+  return `${[
+    ...(plan.cleared.length === 0
+      ? []
+      : ['Will be applied, in this order:', '', ...plan.cleared.flatMap(block), '']),
+    ...(plan.held.length === 0
+      ? []
+      : [
+          'Waits for an administrator, in this order:',
+          '',
+          ...plan.held.flatMap(({ operation }) => block(operation)),
+          '',
+        ]),
+    `Plan: ${total(operations)}.`,
+    ...waitingLines(plan),
+    ...holdLines(plan),
+  ].join('\n')}\n`;
+}
+
+function nothing(plan: PlanView): readonly string[] {
+  return plan.waiting.length === 0
+    ? ['Nothing to do: every seat is where policy wants it.']
+    : ['Nothing can be done now.'];
+}
+
+function describe({ kind, pool, from, to }: OperationView): string {
+  const holder = from === null ? '' : `${from.displayName} <${from.email}>`;
+  const recipient = to === null ? '' : `${to.displayName} <${to.email}>`;
+  switch (kind) {
+    case 'unassign':
+      return `unassign  ${pool}  ${holder}`;
+    case 'reassign':
+      return `reassign  ${pool}  ${holder} -> ${recipient}`;
+    case 'add':
+      return `add       ${pool}  ${recipient}`;
+  }
+}
+
+function reasons({ because, gives }: OperationView): readonly string[] {
+  return [because, gives].flatMap((reason) => (reason === null ? [] : [`      ${reason}`]));
+}
+
+function total(operations: readonly OperationView[]): string {
+  const count = (kind: OperationView['kind']) =>
+    operations.filter((operation) => operation.kind === kind).length;
+  return `${count('unassign')} to unassign, ${count('reassign')} to reassign, ${count('add')} to add`;
+}
+
+function waitingLines({ waiting }: PlanView): readonly string[] {
+  const pools = new Map<string, number>();
+  for (const { pool } of waiting) pools.set(pool, (pools.get(pool) ?? 0) + 1);
+  return [...pools].map(([pool, people]) => `Next in line for ${pool}, where no seat is free: ${people}.`);
+}
+
+function holdLines({ held, digest }: PlanView): readonly string[] {
+  if (held.length === 0) return [];
+  const messages = new Set(held.flatMap(({ tripped }) => tripped.map(({ message }) => message)));
+  const isApprovable = held.every(({ tripped }) => tripped.every(({ approvable }) => approvable));
+  return [
+    '',
+    'Held because:',
+    ...[...messages].map((message) => `  - ${message}`),
+    ...(isApprovable ? ['', `To let exactly these go:  seatwarden apply --digest ${digest}`] : []),
+  ];
+}

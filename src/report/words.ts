@@ -1,0 +1,38 @@
+import type { DriftView } from '../contract/drift.ts';
+
+/** What a class means, as a heading and as the sentence under it. In the order in which they matter. */
+export const driftClasses: readonly { class: DriftView['class']; title: string; meaning: string }[] = [
+  { class: 'leaver', title: 'Leavers with a seat', meaning: 'The person left; the seat goes back.' },
+  {
+    class: 'orphan',
+    title: 'Seats of nobody we know',
+    meaning: 'No source knows the holder of this account.',
+  },
+  {
+    class: 'not-entitled',
+    title: 'Seats that no rule gives',
+    meaning: 'The holder is employed, but no rule gives this seat.',
+  },
+  { class: 'duplicate', title: 'Held twice', meaning: 'One person holds the product through two accounts.' },
+  {
+    class: 'moved',
+    title: 'Held under an old address',
+    meaning: 'The seat follows the person to the new address.',
+  },
+  { class: 'missing', title: 'Waiting for a seat', meaning: 'A rule gives the seat; it is not held yet.' },
+];
+
+/** `3 seats`, `1 seat`. */
+export function counted(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`;
+}
+
+/** `today`, `1 day`, `12 days`. */
+export function age(days: number): string {
+  return days === 0 ? 'today' : counted(days, 'day');
+}
+
+/** `2026-11-24 09:30 UTC`. */
+export function moment(timestamp: string): string {
+  return `${timestamp.slice(0, 10)} ${timestamp.slice(11, 16)} UTC`;
+}
