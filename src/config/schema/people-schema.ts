@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { slug } from '../values/slug.ts';
+
+const MATCH_KEYS = ['employeeNumber', 'email', 'userName', 'externalId'] as const;
+
+/** How records of several sources become people. */
+export const peopleSchema = z.strictObject({
+  match: z
+    .array(z.enum(MATCH_KEYS))
+    .min(1)
+    .default(['employeeNumber', 'email'])
+    .describe(
+      'Keys by which records of different sources are found to be about one person, tried in this order. Records whose keys name several people go to a review queue and cause no operation.',
+    ),
+  precedence: z
+    .array(slug())
+    .default([])
+    .describe(
+      'Whose attribute wins when sources differ: ids of sources, the strongest first. Sources that are not named come after, in the order of the file.',
+    ),
+});

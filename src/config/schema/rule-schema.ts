@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { duration } from '../values/duration.ts';
+import { filterText } from '../values/filter-text.ts';
+import { plainDate } from '../values/plain-date.ts';
+import { slug } from '../values/slug.ts';
+
+const ruleGrace = z.strictObject({
+  notEntitled: duration()
+    .optional()
+    .describe('Overrides `lifecycle.grace.notEntitled` for seats that this rule gave.'),
+  unlessFull: z
+    .boolean()
+    .optional()
+    .describe('Overrides `lifecycle.grace.unlessFull` for seats that this rule gave.'),
+});
+
+/** Who should hold a seat of a pool. */
+export const ruleSchema = z.strictObject({
+  id: slug().describe('Id of the rule; explanations and reports name it.'),
+  pool: slug().describe('Id of the pool whose seats the rule gives.'),
+  when: filterText().describe(
+    'A SCIM filter (RFC 7644, section 3.4.2.2) over the person, such as `groups.display eq "CAD Users"`.',
+  ),
+  priority: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(50)
+    .describe('Who is served first when seats are short: the higher number.'),
+  needBy: plainDate()
+    .optional()
+    .describe('A day, `"2026-11-30"`. Among equal priorities the earlier day is served first.'),
+  reason: z.string().min(1).max(500).describe('Why, in a few words; every report and explanation shows it.'),
+  reclaim: z
+    .enum(['always', 'when-needed'])
+    .default('always')
+    .describe(
+      'Whether a seat that is no longer due is taken back always, or only when somebody waits for it.',
+    ),
+  grace: ruleGrace.default({}).describe('How long a seat stays after the rule ceased to match.'),
+});
+
+/** Whose seats no plan may take. */
+export const protectionSchema = z.strictObject({
+  when: filterText().describe('A SCIM filter over the person, such as `userName eq "render@example.com"`.'),
+  reason: z.string().min(1).max(500).describe('Why; reports show it beside the protected seat.'),
+});
