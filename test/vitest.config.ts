@@ -1,20 +1,19 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
 export default defineConfig({
   test: {
     root: resolve(import.meta.dirname, '..'),
     include: ['test/**/*.test.ts'],
-    maxWorkers: 2,
+    exclude: ['test/bench/**'],
     pool: 'forks',
+    maxWorkers: 2,
     globalSetup: ['test/support/postgres.ts'],
     restoreMocks: true,
     unstubEnvs: true,
-    testTimeout: 10_000,
-    coverage: {
-      provider: 'v8',
-      include: ['src/**/*.ts'],
-      reporter: ['text', 'lcov'],
-    },
-    reporters: ['default'],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    coverage: { provider: 'v8', include: ['src/**/*.ts'], reporter: ['text', 'lcov'] },
+    reporters: ['default', resolve(import.meta.dirname, 'support/counts-reporter.ts')],
   },
 });
