@@ -1,6 +1,7 @@
 import type { AttributeDefinition } from './attribute-schema.ts';
 import type { CompareOperator, CompareValue } from './filter-ast.ts';
 import { parseInstant } from './parse-instant.ts';
+import { parseNumber } from './parse-number.ts';
 
 /** What a comparison really compares with: instants as milliseconds. */
 export type Comparand =
@@ -51,7 +52,7 @@ function toBoolean(value: string | number | boolean): Comparand | undefined {
 }
 
 function toNumber(value: string | number | boolean): Comparand | undefined {
-  if (typeof value === 'boolean' || value === '') return undefined;
-  const number = Number(value);
-  return Number.isFinite(number) ? { kind: 'number', number } : undefined;
+  if (typeof value === 'boolean') return undefined;
+  const number = typeof value === 'string' ? parseNumber(value) : value;
+  return number !== undefined && Number.isFinite(number) ? { kind: 'number', number } : undefined;
 }

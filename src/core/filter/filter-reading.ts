@@ -11,7 +11,7 @@ export interface FilterReading {
   next: number;
   depth: number;
   comparisons: number;
-  /** The first fault; every reader returns undefined once there is one. */
+  /** The fault; every reader returns undefined once there is one. */
   error: FilterError | undefined;
 }
 
@@ -47,7 +47,7 @@ export function isWord(token: Token, word: 'and' | 'or' | 'not'): boolean {
 }
 
 export function fail(reading: FilterReading, at: number, message: string): undefined {
-  reading.error ??= { at, message: `character ${at + 1}: ${message}` };
+  reading.error = { at, message: `character ${at + 1}: ${message}` };
   return undefined;
 }
 

@@ -1,11 +1,11 @@
 /**
  * The form under which texts that differ only in case, or in how Unicode composes their letters, are the same.
  *
- * Normalised again after lowering: some capitals compose only in lower case (J with caron). Key columns of the stores
- * hold this form, so a change here needs a migration.
+ * Lowered first: some capitals compose with their marks in lower case only (J with caron). Key columns of the stores hold
+ * this form, so a change here needs a migration.
  */
 export function foldCase(text: string): string {
-  return text.normalize('NFC').toLowerCase().normalize('NFC');
+  return text.toLowerCase().normalize('NFC');
 }
 
 const LAST_ASCII = 0x7f;

@@ -8,14 +8,12 @@ const LONGEST = 80;
  */
 export function nearestName(name: string, candidates: readonly string[]): string | undefined {
   const wanted = name.toLowerCase();
-  if (wanted.length > LONGEST) return undefined;
   let best: { readonly candidate: string; readonly distance: number } | undefined;
   for (const candidate of candidates) {
     const longer = Math.max(wanted.length, candidate.length);
     const distance = longer > LONGEST ? Infinity : editDistance(wanted, candidate.toLowerCase());
     const allowed = Math.min(3, Math.max(1, Math.floor(wanted.length / 3)));
-    // A word of two letters with one slip has little in common with anything.
-    if (distance > allowed || distance * 2 > longer) continue;
+    if (distance > allowed) continue;
     if (!best || distance < best.distance) best = { candidate, distance };
   }
   return best?.candidate;

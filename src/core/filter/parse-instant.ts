@@ -15,8 +15,8 @@ export function parseInstant(text: string): number | undefined {
     .map((part) => Number(part ?? 0));
   const dayMs = Date.UTC(year, month - 1, day);
   const found = new Date(dayMs);
-  const isRealDay =
-    found.getUTCFullYear() === year && found.getUTCMonth() + 1 === month && found.getUTCDate() === day;
+  // February 30 is a day of March to Date.UTC, and the year 50 is 1950.
+  const isRealDay = found.getUTCFullYear() === year && found.getUTCMonth() + 1 === month;
   if (!isRealDay || hour > 23 || minute > 59 || second > 59) return undefined;
   const milliseconds = Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'));
   const offset = readOffset(match[8]);

@@ -1,13 +1,12 @@
 import type { CompareOperator, CompareValue } from './filter-ast.ts';
 import { fail, failAhead, type FilterReading, isWord, peek, take } from './filter-reading.ts';
+import { parseNumber } from './parse-number.ts';
 
 const LITERALS: ReadonlyMap<string, boolean | null> = new Map([
   ['true', true],
   ['false', false],
   ['null', null],
 ]);
-/** No part can match in two ways, so no text makes this slow. */
-const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 const FOREIGN_QUOTES = new Set([
   "'",
   '`',
@@ -43,12 +42,11 @@ export function readValue(reading: FilterReading, operator: CompareOperator): Co
 
 function readNumber(reading: FilterReading): number | undefined {
   const { text, at } = peek(reading);
-  if (!NUMBER.test(text)) return failAhead(reading, 'a value', quoteHint(text));
-  const number = Number(text);
+  const number = parseNumber(text);
+  if (number === undefined) return failAhead(reading, 'a value', quoteHint(text));
   if (!Number.isFinite(number)) return fail(reading, at, `\`${text.slice(0, 40)}\` is out of range`);
   take(reading);
-  // -0 would print as 0.
-  return number === 0 ? 0 : number;
+  return number;
 }
 
 function quoteHint(text: string): string {

@@ -25,6 +25,7 @@ const ana: JsonObject = {
     { value: 'ana@home.example', type: 'home' },
   ],
   phoneNumbers: [],
+  entitlements: [{ type: 'seat' }],
   addresses: [{ type: '' }],
   groups: [
     { value: 'g1', display: 'CAD Users' },
@@ -78,6 +79,8 @@ describe('a filter holds for Ana', () => {
     'nickName eq null',
     'nickName eq ""',
     'emails ne null',
+    'addresses eq null',
+    'entitlements ne null',
     'groups.display ne "Visitors"',
     'groups[display ne "CAD Users"]',
     'department ne "Structures"',
@@ -96,6 +99,9 @@ describe('a filter does not hold for Ana', () => {
     'id sw "p"',
     'title eq "Engineer"',
     'title co ""',
+    'displayName sw "jos"',
+    'displayName ew "ana"',
+    'userName co "anna"',
     'title pr',
     'nickName pr',
     'phoneNumbers pr',
@@ -177,6 +183,10 @@ describe('numbers', () => {
     ['weight lt 2.51', true],
     ['weight ge 2.51', false],
     ['size eq true', false],
+    ['size eq ""', false],
+    ['size lt "1e999"', false],
+    ['size eq " 5"', false],
+    ['size eq "0x5"', false],
     ['size co "5"', false],
   ])('%s is %s', (text, expected) => {
     expect(compileFilter(parsed(text), schema)({ size: 5, weight: 2.5 })).toBe(expected);

@@ -16,8 +16,12 @@ describe('nearestName', () => {
     expect(nearestName(name, NAMES)).toBe(meant);
   });
 
-  it.each(['department', 'xx', '', 'u', 'x'.repeat(5000)])('has no idea what "%s" is', (name) => {
+  it.each(['department', 'userXxxx', 'xx', '', 'u', 'x'.repeat(5000)])('has no idea what "%s" is', (name) => {
     expect(nearestName(name, NAMES)).toBeUndefined();
+  });
+
+  it('does not look at long names, however near', () => {
+    expect(nearestName('a'.repeat(100), ['a'.repeat(99)])).toBeUndefined();
   });
 
   it('takes the nearest of several', () => {
