@@ -1,0 +1,37 @@
+import type { Response } from 'express';
+import type { SourceId } from '../../core/domain/ids.ts';
+import { Defect } from '../../errors.ts';
+import type { TokenScope } from '../../ports/stores/token-store.ts';
+
+/** Who is asking, as the verified token says. */
+export interface Principal {
+  readonly tokenId: string;
+  readonly name: string;
+  readonly scope: TokenScope;
+  /** The source a `scim:` token pushes for; null for all others. */
+  readonly sourceId: SourceId | null;
+}
+
+export function setPrincipal(response: Response, principal: Principal): void {
+  response.locals['principal'] = principal;
+}
+
+/** Null where nobody has signed in (yet). */
+export function findPrincipal(response: Response): Principal | null {
+  return (response.locals['principal'] as Principal | undefined) ?? null;
+}
+
+/** Throws `Defect` on a route that forgot to ask for a token: such a route must not answer. */
+export function principalOf(response: Response): Principal {
+  const principal = findPrincipal(response);
+  if (!principal) throw new Defect('a route asks who is calling, but no bearer check stands before it');
+  return principal;
+}
+
+/** The source of a `scim:` token. */
+export function sourceOf(response: Response): SourceId {
+  const { sourceId, tokenId } = principalOf(response);
+  if (sourceId === null)
+    throw new Defect('a token without a source reached a route that needs one', { ids: { tokenId } });
+  return sourceId;
+}

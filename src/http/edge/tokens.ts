@@ -1,0 +1,71 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { SourceId } from '../../core/domain/ids.ts';
+import { asId } from '../../core/domain/ids.ts';
+import type { Instant } from '../../core/domain/time.ts';
+import type { Clock, Ids } from '../../ports/clock.ts';
+import type { TokenRow, TokenScope } from '../../ports/stores/token-store.ts';
+
+const SECRET_BYTES = 32;
+const SCIM_PREFIX = 'scim:';
+/** The scheme may be missing: some identity providers let the administrator type the whole header. */
+const PRESENTED = /^(?:bearer +)?swt_([a-z0-9-]{1,64})_([a-z0-9_-]{16,256})$/i;
+
+interface TokenRequest {
+  readonly name: string;
+  readonly scope: TokenScope;
+  /** Null: does not expire. */
+  readonly expiresAt: Instant | null;
+}
+interface TokenDeps {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random?: (bytes: number) => Buffer;
+}
+export interface MintedToken {
+  /** `swt_<id>_<secret>`: shown once, kept nowhere. */
+  readonly token: string;
+  readonly row: TokenRow;
+}
+export interface PresentedToken {
+  readonly id: string;
+  readonly secret: string;
+}
+
+/**
+ * Makes a bearer token of 256 random bits. Only the secret's SHA-256 is stored: the secret is random, so a slow hash would
+ * protect nothing and cost every request.
+ */
+export function createToken(
+  { name, scope, expiresAt }: TokenRequest,
+  { clock, ids, random = randomBytes }: TokenDeps,
+): MintedToken {
+  const id = ids.next().replaceAll('-', '');
+  const secret = random(SECRET_BYTES).toString('base64url');
+  const row: TokenRow = {
+    id,
+    name,
+    scope,
+    sourceId: sourceOfScope(scope),
+    secretHash: hashSecret(secret).toString('hex'),
+    createdAt: clock.now(),
+    expiresAt,
+    revokedAt: null,
+    lastUsedAt: null,
+  };
+  return { token: `swt_${id}_${secret}`, row };
+}
+
+/** Reads an `Authorization` header; null when it holds no token of ours. */
+export function readToken(authorization: string): PresentedToken | null {
+  const [, id, secret] = PRESENTED.exec(authorization.trim()) ?? [];
+  return id === undefined || secret === undefined ? null : { id, secret };
+}
+
+export function hashSecret(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}
+
+/** The source that a `scim:<source>` token pushes for. */
+function sourceOfScope(scope: TokenScope): SourceId | null {
+  return scope.startsWith(SCIM_PREFIX) ? asId<SourceId>(scope.slice(SCIM_PREFIX.length)) : null;
+}

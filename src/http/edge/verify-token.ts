@@ -1,0 +1,81 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Instant } from '../../core/domain/time.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Database } from '../../ports/stores/database.ts';
+import type { TokenRow } from '../../ports/stores/token-store.ts';
+import { hashSecret, readToken } from './tokens.ts';
+
+/** How long a token row is believed: a push costs no query, and a revocation acts within 5 s everywhere. */
+const BELIEVED_MS = 3000;
+const TOUCH_EVERY_MS = 60_000;
+const REMEMBERED = 10_000;
+
+interface VerifierDeps {
+  readonly database: Pick<Database, 'read' | 'write'>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+export type VerifiedToken =
+  { readonly ok: true; readonly row: TokenRow } | { readonly ok: false; readonly reason: string };
+export type VerifyToken = (authorization: string) => Promise<VerifiedToken>;
+
+interface Remembered {
+  readonly readAt: Instant;
+  /** One query, however many requests wait for it. */
+  readonly row: Promise<TokenRow | null>;
+}
+
+/** Checks bearer tokens: known, right secret (compared in constant time), not revoked, not expired. Notes their use once a minute. */
+export function createTokenVerifier({ database, clock, log }: VerifierDeps): VerifyToken {
+  const remembered = new Map<string, Remembered>();
+  const touchedAt = new Map<string, Instant>();
+
+  function findRow(id: string, nowAt: Instant): Promise<TokenRow | null> {
+    const known = remembered.get(id);
+    if (known && nowAt - known.readAt < BELIEVED_MS) return known.row;
+    const row = database.read.tokens.find(id);
+    // Unknown ids are anybody's to invent: they must not fill the memory.
+    if (remembered.size >= REMEMBERED) remembered.clear();
+    remembered.set(id, { readAt: nowAt, row });
+    row.then(
+      (found) => found ?? remembered.delete(id),
+      () => remembered.delete(id),
+    );
+    return row;
+  }
+
+  function touch(row: TokenRow, nowAt: Instant): void {
+    const last = touchedAt.get(row.id) ?? row.lastUsedAt;
+    if (last !== null && nowAt - last < TOUCH_EVERY_MS) return;
+    touchedAt.set(row.id, nowAt);
+    // The request does not wait: when a token was last used is worth knowing, not worth failing for.
+    database
+      .write((stores) => stores.tokens.touch(row.id, nowAt))
+      .catch((error: unknown) =>
+        log.warn({ err: error, tokenId: row.id }, 'could not note the use of a token'),
+      );
+  }
+
+  return async (authorization) => {
+    const presented = readToken(authorization);
+    if (!presented)
+      return { ok: false, reason: 'the Authorization header holds no token of the form `swt_<id>_<secret>`' };
+    const nowAt = clock.now();
+    const row = await findRow(presented.id, nowAt);
+    if (!row || !timingSafeEqual(hashSecret(presented.secret), Buffer.from(row.secretHash, 'hex'))) {
+      return { ok: false, reason: 'the token is not known' };
+    }
+    const ended = explainEnd(row, nowAt);
+    if (ended !== null) return { ok: false, reason: ended };
+    touch(row, nowAt);
+    return { ok: true, row };
+  };
+}
+
+/** Told only to who holds the right secret. */
+function explainEnd({ name, revokedAt, expiresAt }: TokenRow, nowAt: Instant): string | null {
+  if (revokedAt !== null) return `the token \`${name}\` was revoked at ${new Date(revokedAt).toISOString()}`;
+  if (expiresAt === null || nowAt < expiresAt) return null;
+  return `the token \`${name}\` expired at ${new Date(expiresAt).toISOString()}`;
+}
