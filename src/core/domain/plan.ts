@@ -27,9 +27,9 @@ export interface FreeingCause {
   readonly restsOn: readonly SourceId[];
 }
 
-/** Why an operation gives a seat. */
+/** Why an operation gives a seat; `ruleId` null where the seat only follows its holder. */
 export interface GivingCause {
-  readonly ruleId: RuleId;
+  readonly ruleId: RuleId | null;
   readonly evidence: string;
 }
 

@@ -1,0 +1,196 @@
+import type { DriftClass, DriftDecision, DriftRow } from '../domain/drift.ts';
+import type { RuleId } from '../domain/ids.ts';
+import type { PersonView } from '../domain/person.ts';
+import type { Policy, Rule } from '../domain/policy.ts';
+import type { Assignment, Entitlement } from '../domain/seats.ts';
+import type { Instant } from '../domain/time.ts';
+import type { PersonDecision } from '../rules/decide-person.ts';
+import type { SeatFinding } from './classify-seats.ts';
+
+interface RowContext {
+  readonly view: PersonView;
+  readonly decision: PersonDecision;
+  readonly policy: Policy;
+  readonly nowAt: Instant;
+  readonly before: readonly DriftRow[];
+}
+interface HeldContext extends RowContext {
+  readonly isDisputed: boolean;
+  /** The rule that gave the seat until now. */
+  readonly lastRule: RuleId | null;
+}
+
+/** The seat will never be taken without being needed: grace without an end. */
+const never = Number.MAX_SAFE_INTEGER;
+
+/** The drift row of a seat that is held and should not be, or not like this. */
+export function heldRow({ seat, class: name }: SeatFinding, context: HeldContext): DriftRow {
+  const { view, policy, nowAt } = context;
+  const kind = name ?? 'not-entitled';
+  const subject = `account:${seat.accountId}`;
+  const before = context.before.find(
+    (row) => row.poolId === seat.poolId && row.subject === subject && row.class === kind,
+  );
+  const ruleId = before?.ruleId ?? context.lastRule;
+  const rule = policy.rules.find(({ id }) => id === ruleId);
+  const since = before?.since ?? nowAt;
+  const dueAt = dueAtOf({ kind, since, rule, policy });
+  return {
+    poolId: seat.poolId,
+    coreId: seat.coreId,
+    class: kind,
+    subject,
+    personId: view.id,
+    accountId: seat.accountId,
+    email: seat.email,
+    displayName: view.displayName,
+    since,
+    dueAt,
+    ...disposition({ seat, kind, dueAt, context }),
+    evidence: evidenceOf(kind, seat, view),
+    ruleId,
+    priority: rule?.priority ?? 0,
+    needBy: null,
+    unlessFull: isUnlessFull(kind, rule, policy),
+    restsOn: view.sources,
+  };
+}
+
+function dueAtOf({
+  kind,
+  since,
+  rule,
+  policy,
+}: {
+  kind: DriftClass;
+  since: Instant;
+  rule: Rule | undefined;
+  policy: Policy;
+}): Instant {
+  const { grace } = policy.lifecycle;
+  if (kind === 'leaver') return since + grace.leaverMs;
+  if (kind !== 'not-entitled') return since;
+  if (rule?.reclaim === 'when-needed') return never;
+  return since + (rule?.graceMs ?? grace.notEntitledMs);
+}
+
+function isUnlessFull(kind: DriftClass, rule: Rule | undefined, policy: Policy): boolean {
+  if (kind !== 'not-entitled') return false;
+  return rule === undefined
+    ? policy.lifecycle.grace.unlessFull
+    : rule.reclaim === 'when-needed' || rule.graceUnlessFull;
+}
+
+interface DispositionInput {
+  readonly seat: Assignment;
+  readonly kind: DriftClass;
+  readonly dueAt: Instant;
+  readonly context: HeldContext;
+}
+
+/** What happens next, and what a person could do. What forbids a removal comes first. */
+function disposition({ seat, kind, dueAt, context }: DispositionInput): {
+  decision: DriftDecision;
+  step: string;
+} {
+  const protection = protectionOf(seat, kind, context);
+  if (protection !== null) return { decision: 'protected', step: protection };
+  if (seat.type === 'inherited') {
+    return {
+      decision: 'manual',
+      step: `Take ${seat.email} out of the group or default assignment that gives the product; it cannot be unassigned directly.`,
+    };
+  }
+  if (context.isDisputed) {
+    return {
+      decision: 'quarantined',
+      step: 'Decide in the review queue whom the disputed record is about; nothing is taken before.',
+    };
+  }
+  if (dueAt === never)
+    return { decision: 'grace', step: 'None: the seat stays until somebody waits for it.' };
+  if (dueAt > context.nowAt) {
+    return {
+      decision: 'grace',
+      step: `None: the seat is taken back on ${day(dueAt)} unless a rule gives it again.`,
+    };
+  }
+  return {
+    decision: 'due',
+    step: kind === 'moved' ? 'None: the next run moves the seat.' : 'None: the next run takes the seat back.',
+  };
+}
+
+function protectionOf(seat: Assignment, kind: DriftClass, { decision, policy }: HeldContext): string | null {
+  if (decision.protectedBy !== null)
+    return `Protected: ${decision.protectedBy}. Take the seat by hand if it should go.`;
+  if (seat.protectedRole !== null && kind !== 'moved') {
+    return `Protected: the account is ${seat.protectedRole.replaceAll('-', ' ')} of the team. Give the role to somebody else first.`;
+  }
+  if (seat.origin === 'found' && policy.lifecycle.adopt !== 'all' && kind !== 'moved') {
+    return 'Protected: assigned by hand and under no rule yet. Adopt it (lifecycle.adopt: all) or unassign it by hand.';
+  }
+  return null;
+}
+
+function evidenceOf(kind: DriftClass, seat: Assignment, view: PersonView): string {
+  switch (kind) {
+    case 'leaver':
+      return `Left: ${view.standingReason}.`;
+    case 'duplicate':
+      return `Holds the product under another account already; this one is ${seat.email}.`;
+    case 'moved':
+      return `Held by ${seat.email}; the work e-mail is ${view.email ?? 'not known'} now.`;
+    default:
+      return view.standing === 'long-leave'
+        ? `${sentence(view.standingReason)}`
+        : `No rule gives ${view.displayName} a seat (${view.standingReason}).`;
+  }
+}
+
+/** The row of a seat that is due and not held: the waiting list is made of these. */
+export function missingRow(
+  entitlement: Entitlement,
+  { view, policy, nowAt, before }: RowContext,
+): readonly DriftRow[] {
+  const pool = policy.pools.get(entitlement.poolId);
+  if (pool === undefined) return [];
+  const subject = `person:${view.id}`;
+  const earlier = before.find(
+    (row) => row.poolId === pool.id && row.subject === subject && row.class === 'missing',
+  );
+  const since = earlier?.since ?? nowAt;
+  const hasEmail = view.email !== null;
+  return [
+    {
+      poolId: pool.id,
+      coreId: pool.coreId,
+      class: 'missing',
+      subject,
+      personId: view.id,
+      accountId: null,
+      email: view.email,
+      displayName: view.displayName,
+      since,
+      dueAt: since,
+      decision: hasEmail ? 'waiting' : 'manual',
+      evidence: `Rule ${entitlement.ruleId}: ${entitlement.reason}.`,
+      step: hasEmail
+        ? 'None: the seat comes as soon as one is free.'
+        : 'No source has a work e-mail for this person, and seats are given to addresses: add one.',
+      ruleId: entitlement.ruleId,
+      priority: entitlement.priority,
+      needBy: entitlement.needBy,
+      unlessFull: false,
+      restsOn: view.sources,
+    },
+  ];
+}
+
+function day(at: Instant): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
+}

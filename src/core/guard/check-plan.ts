@@ -1,0 +1,57 @@
+import type { HeldOperation, Tripped, Verdict } from '../domain/guard.ts';
+import type { Operation, Plan } from '../domain/plan.ts';
+import { guardApproval } from './guard-approval.ts';
+import { guardChurn } from './guard-churn.ts';
+import { guardEverything } from './guard-everything.ts';
+import { guardGroups } from './guard-groups.ts';
+import { guardRemovals } from './guard-removals.ts';
+import { guardQuarantine, guardStaleSources } from './guard-sources.ts';
+import { isRemoval, type GuardInput, type Trip } from './trip.ts';
+
+const guards = [
+  guardEverything,
+  guardQuarantine,
+  guardStaleSources,
+  guardRemovals,
+  guardGroups,
+  guardChurn,
+  guardApproval,
+] as const;
+
+export interface CheckPlanInput {
+  readonly plan: Plan;
+  readonly numbers: GuardInput['numbers'];
+  readonly policy: GuardInput['policy'];
+}
+
+/**
+ * Asks every guard about the whole plan before anything is sent. An operation that any guard stops is held, with all the
+ * reasons. Adds in a scope whose removals are too many are held with them, unless policy lets safe adds go on: a feed
+ * that is wrong about who leaves may be wrong about who comes.
+ */
+export function checkPlan({ plan, numbers, policy }: CheckPlanInput): Verdict {
+  const { operations } = plan;
+  const trips = guards.flatMap((guard) => guard({ operations, numbers, policy }));
+  const cleared: Operation[] = [];
+  const held: HeldOperation[] = [];
+  for (const operation of operations) {
+    const tripped = trips.filter((trip) => isStopped(operation, trip, policy)).map(withoutReach);
+    if (tripped.length === 0) cleared.push(operation);
+    else held.push({ operation, tripped });
+  }
+  return { cleared, held };
+}
+
+function isStopped(
+  operation: Operation,
+  trip: Trip,
+  { guards: { safeAdds } }: GuardInput['policy'],
+): boolean {
+  if (!trip.stops(operation)) return false;
+  if (trip.guard !== 'removals') return true;
+  return isRemoval(operation) || safeAdds === 'hold';
+}
+
+function withoutReach({ guard, scope, message, approvable }: Trip): Tripped {
+  return { guard, scope, message, approvable };
+}

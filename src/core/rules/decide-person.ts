@@ -1,0 +1,120 @@
+import type { PersonId, PoolId } from '../domain/ids.ts';
+import type { JsonObject } from '../domain/json.ts';
+import type { PersonRecord, PersonView } from '../domain/person.ts';
+import type { Policy, Rule } from '../domain/policy.ts';
+import type { Entitlement } from '../domain/seats.ts';
+import type { Calendar, Instant } from '../domain/time.ts';
+import { judgeStanding, type WeighedEmployment } from './judge-standing.ts';
+import { byPrecedence, mergeRecords } from './merge-records.ts';
+import { readEmployment } from './read-employment.ts';
+import { objectOf, textOf } from './read-resource.ts';
+import { allEmails, workEmail } from './work-email.ts';
+
+export interface DecidePersonInput {
+  readonly person: {
+    readonly personId: PersonId;
+    readonly records: readonly PersonRecord[];
+    readonly seats: readonly { readonly poolId: PoolId }[];
+  };
+  readonly policy: Policy;
+  readonly calendar: Calendar;
+}
+
+/** What policy says of one person on one day. */
+export interface PersonDecision {
+  readonly view: PersonView;
+  /** At most one per pool: the rule with the highest priority, then the first in the configuration. */
+  readonly entitlements: readonly Entitlement[];
+  /** Why no plan may take anything from the person; null when nothing protects. */
+  readonly protectedBy: string | null;
+  readonly nextDueAt: Instant | null;
+}
+
+/** Decides about one person: merges what sources say, judges employment, asks every rule. */
+export function decidePerson({ person, policy, calendar }: DecidePersonInput): PersonDecision {
+  const records = byPrecedence(person.records, policy.precedence);
+  const resource = mergeRecords(records);
+  const { employment, standing, reason, nextDueAt } = judgeStanding(weigh(records, policy, calendar), {
+    lifecycle: policy.lifecycle,
+    calendar,
+  });
+  const email = firstEmail(records);
+  const view: PersonView = {
+    id: person.personId,
+    resource,
+    displayName: displayNameOf(resource) ?? email ?? person.personId,
+    email,
+    emails: [...new Set(records.flatMap((record) => allEmails(record.resource)))],
+    employment,
+    standing,
+    standingReason: reason,
+    sources: [...new Set(records.map(({ sourceId }) => sourceId))],
+  };
+  return {
+    view,
+    entitlements: standing === 'employed' ? entitle(view, person.seats, policy.rules) : [],
+    protectedBy: policy.protections.find(({ matches }) => matches(resource))?.reason ?? null,
+    nextDueAt,
+  };
+}
+
+function weigh(
+  records: readonly PersonRecord[],
+  policy: Policy,
+  calendar: Calendar,
+): readonly WeighedEmployment[] {
+  return records.map((record) => {
+    const source = policy.sources.get(record.sourceId);
+    const said = readEmployment({ record, source, calendar, timeZone: policy.timeZone });
+    return {
+      ...said,
+      decides: source?.decidesLeaving === true,
+      changedOn: new Date(record.modifiedAt).toISOString().slice(0, 10),
+    };
+  });
+}
+
+/** Somebody on leave keeps what is held and gets nothing new. */
+function entitle(
+  view: PersonView,
+  seats: readonly { readonly poolId: PoolId }[],
+  rules: readonly Rule[],
+): readonly Entitlement[] {
+  const best = new Map<PoolId, Rule>();
+  for (const rule of rules) {
+    const rival = best.get(rule.poolId);
+    if (rival !== undefined && rival.priority >= rule.priority) continue;
+    if (rule.matches(view.resource)) best.set(rule.poolId, rule);
+  }
+  const isOnLeave = view.employment.state === 'on_leave';
+  const given = [...best.values()].filter(
+    ({ poolId }) => !isOnLeave || seats.some((seat) => seat.poolId === poolId),
+  );
+  return given.map((rule) => ({
+    poolId: rule.poolId,
+    personId: view.id,
+    ruleId: rule.id,
+    priority: rule.priority,
+    needBy: rule.needBy,
+    reason: rule.reason,
+  }));
+}
+
+/** The work e-mail of the first source that has one; a deleted record speaks last. */
+function firstEmail(records: readonly PersonRecord[]): string | null {
+  for (const { resource } of records) {
+    const email = workEmail(resource);
+    if (email !== null) return email;
+  }
+  return null;
+}
+
+function displayNameOf(resource: JsonObject): string | null {
+  const name = objectOf(resource['name']);
+  const parts = [textOf(name?.['givenName']), textOf(name?.['familyName'])].filter((part) => part !== null);
+  return (
+    textOf(resource['displayName']) ??
+    textOf(name?.['formatted']) ??
+    (parts.length > 0 ? parts.join(' ') : textOf(resource['userName']))
+  );
+}

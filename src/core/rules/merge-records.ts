@@ -1,0 +1,56 @@
+import type { SourceId } from '../domain/ids.ts';
+import type { Json, JsonObject } from '../domain/json.ts';
+import type { GroupRef, PersonRecord } from '../domain/person.ts';
+
+/** Sources in the order of `people.precedence`; those it does not name come after, by id. */
+export function byPrecedence(
+  records: readonly PersonRecord[],
+  precedence: readonly SourceId[],
+): readonly PersonRecord[] {
+  if (records.length < 2) return records;
+  const rank = ({ sourceId }: PersonRecord) => {
+    const index = precedence.indexOf(sourceId);
+    return index === -1 ? precedence.length : index;
+  };
+  return [...records].sort(
+    (a, b) =>
+      Number(a.deletedAt !== null) - Number(b.deletedAt !== null) || rank(a) - rank(b) || compare(a.id, b.id),
+  );
+}
+
+/**
+ * What all records together say of one person: each attribute from the first source that has it, extensions attribute
+ * by attribute, groups of all. `records` are in order of precedence; deleted ones speak only where no other does.
+ */
+export function mergeRecords(records: readonly PersonRecord[]): JsonObject {
+  const merged: Record<string, Json | undefined> = {};
+  for (const { resource } of records) {
+    for (const name in resource) merged[name] = mergeValue(merged[name], resource[name]);
+  }
+  const groups = unionOfGroups(records);
+  if (groups.length > 0)
+    merged['groups'] = groups.map(({ id, display }) => ({ value: id, display, type: 'direct' }));
+  else delete merged['groups'];
+  return merged;
+}
+
+function mergeValue(present: Json | undefined, added: Json | undefined): Json | undefined {
+  if (present === undefined || present === null) return added;
+  if (!isPlainObject(present) || !isPlainObject(added)) return present;
+  return { ...added, ...present };
+}
+
+function isPlainObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function unionOfGroups(records: readonly PersonRecord[]): readonly GroupRef[] {
+  const live = records.filter(({ deletedAt, groups }) => deletedAt === null && groups.length > 0);
+  if (live.length === 0) return [];
+  const groups = new Map(live.flatMap((record) => record.groups.map((group) => [group.id, group] as const)));
+  return [...groups.values()].sort((a, b) => compare(a.id, b.id));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,79 @@
+import { changeCase } from '../core/diff/change-case.ts';
+import { diffPerson } from '../core/diff/diff-person.ts';
+import { asId, type PersonId } from '../core/domain/ids.ts';
+import type { Policy } from '../core/domain/policy.ts';
+import type { Calendar } from '../core/domain/time.ts';
+import { decidePerson } from '../core/rules/decide-person.ts';
+import type { CaseChange, GroupsWanted, PersonCase } from '../ports/stores/case-store.ts';
+import { count, type Run } from './run-context.ts';
+
+const peoplePerCommit = 500;
+const peoplePerPage = 5000;
+
+/**
+ * Decides anew about people whose records, seats or dates changed. Its cost is what changed, not what exists: each round
+ * takes some marks, loads those people whole, and writes only what is different.
+ */
+export async function decideMarked(run: Run): Promise<void> {
+  const { database, calendar } = run;
+  await database.write(({ marks }) => marks.markDue(calendar.nowAt));
+  const groups = groupsWanted(run.policy);
+  for (;;) {
+    const marks = await database.read.marks.take('person', peoplePerCommit);
+    if (marks.length === 0) return;
+    const cases = await database.read.cases.load(
+      marks.map(({ id }) => asId<PersonId>(id)),
+      groups,
+    );
+    const changes = decideCases(run, cases);
+    await database.write(async (stores) => {
+      await stores.cases.save(changes, calendar.nowAt);
+      await stores.marks.settle(marks);
+    });
+    count(run, 'decided', cases.length);
+    count(run, 'changed', changes.length);
+  }
+}
+
+/**
+ * Decides about everybody, page by page. After `decideMarked` there must be nothing left to change: whatever is, was
+ * missed by the incremental path, and that is a bug worth an alarm. It is mended all the same.
+ */
+export async function decideEverybody(run: Run): Promise<void> {
+  const { database, calendar } = run;
+  const groups = groupsWanted(run.policy);
+  let after: PersonId | null = null;
+  for (;;) {
+    const cases: readonly PersonCase[] = await database.read.cases.page({
+      after,
+      limit: peoplePerPage,
+      groups,
+    });
+    if (cases.length === 0) break;
+    const changes = decideCases(run, cases);
+    if (changes.length > 0) await database.write((stores) => stores.cases.save(changes, calendar.nowAt));
+    count(run, 'asked', cases.length);
+    count(run, 'mended', changes.length);
+    after = cases.at(-1)?.personId ?? null;
+  }
+  const mended = run.counts.get('mended') ?? 0;
+  if (mended > 0) run.log.error({ mended }, 'a full run found what the incremental path had missed');
+}
+
+function decideCases(run: Run, cases: readonly PersonCase[]): readonly CaseChange[] {
+  return cases.map((person) => decideCase(person, run)).filter((change) => change !== null);
+}
+
+function decideCase(
+  person: PersonCase,
+  { policy, calendar }: { policy: Policy; calendar: Calendar },
+): CaseChange | null {
+  const decision = decidePerson({ person, policy, calendar });
+  const difference = diffPerson({ person, decision, policy, calendar });
+  return changeCase({ person, decision, difference, nowAt: calendar.nowAt });
+}
+
+/** Only groups that rules or protections name decide anything; the other memberships need not be read. */
+function groupsWanted({ groupsNamed }: Policy): GroupsWanted {
+  return groupsNamed === null ? { kind: 'all' } : { kind: 'named', displays: groupsNamed };
+}

@@ -1,0 +1,63 @@
+import type { AuditEntry } from '../ports/stores/audit-store.ts';
+import type { Operation, OperationState } from '../core/domain/plan.ts';
+import type { OperationId } from '../core/domain/ids.ts';
+import type { JournalEnd, JournalEntry } from '../ports/stores/journal-store.ts';
+import type { SeatEffect } from '../ports/stores/seat-store.ts';
+import { count, type Run } from './run-context.ts';
+
+export interface OperationEnd {
+  readonly state: OperationState;
+  /** The licensing core's own words, or why it was not tried. */
+  readonly answer: string | null;
+  readonly requestId?: string | null;
+  /** What it changed in the core; absent when it changed nothing. */
+  readonly effect?: SeatEffect;
+}
+
+/**
+ * Ends one operation: journal, our picture of the core and the audit trail in one commit, so that no crash can part
+ * them. `next` is marked as sent in the same commit, which saves every operation but the first a write of its own.
+ */
+export async function endOperation(
+  run: Run,
+  entry: JournalEntry,
+  end: OperationEnd,
+  next: OperationId | null = null,
+): Promise<void> {
+  const at = run.clock.now();
+  const ended: JournalEnd = {
+    id: entry.id,
+    state: end.state,
+    answer: end.answer,
+    requestId: end.requestId ?? null,
+    toAccountId: end.effect?.given?.accountId ?? null,
+    at,
+  };
+  await run.database.write(async (stores) => {
+    await stores.journal.advance({ ended, sending: next === null ? null : { id: next, at } });
+    if (end.effect !== undefined) await stores.seats.apply(end.effect);
+    if (end.state !== 'not-tried') await stores.audit.append([auditOf(run, entry, end, at)]);
+  });
+  count(run, end.state);
+}
+
+function auditOf(run: Run, entry: JournalEntry, end: OperationEnd, at: number): AuditEntry {
+  const { operation } = entry;
+  return {
+    at,
+    actor: 'seatwarden',
+    act: `operation.${end.state}`,
+    subject: `pool:${operation.poolId}`,
+    data: { runId: run.id, operationId: entry.id, ...describeOperation(operation), answer: end.answer },
+  };
+}
+
+/** Who loses and who gets, in the ids and addresses that the audit trail keeps. */
+function describeOperation(operation: Operation): Record<string, string> {
+  return {
+    kind: operation.kind,
+    poolId: operation.poolId,
+    ...(operation.kind === 'add' ? {} : { from: operation.from.email, because: operation.because.evidence }),
+    ...(operation.kind === 'unassign' ? {} : { to: operation.to.email, gives: operation.gives.evidence }),
+  };
+}

@@ -1,0 +1,51 @@
+import { diffOrphans } from '../core/diff/diff-orphans.ts';
+import type { PersonId, PoolId } from '../core/domain/ids.ts';
+import type { Plan, Recipient, Waiter } from '../core/domain/plan.ts';
+import { buildPlan } from '../core/plan/build-plan.ts';
+import { seatsToOffer } from '../core/plan/seats-to-offer.ts';
+import { count, type Run } from './run-context.ts';
+
+/**
+ * Turns open drift into ordered operations. All pools are planned each time, so a plan and its digest are whole; the cost
+ * is the rows that something can be done about, and of those who wait only as many are read as seats can be given.
+ */
+export async function planSeats(run: Run): Promise<Plan> {
+  await noteOrphans(run);
+  const { seats, drift } = run.database.read;
+  const known = (await seats.pools()).filter(({ coreId }) => !run.unknownCores.has(coreId));
+  const poolIds = new Set(known.map(({ poolId }) => poolId));
+  const removals = (await drift.removals(run.calendar.nowAt)).filter(({ poolId }) => poolIds.has(poolId));
+
+  const offers = seatsToOffer({ pools: known, policy: run.policy, removals });
+  const waiters = new Map<PoolId, readonly Waiter[]>();
+  for (const [poolId, limit] of offers) waiters.set(poolId, await drift.waiters(poolId, limit));
+
+  const moving = removals.flatMap((row) =>
+    row.class === 'moved' && row.personId !== null ? [row.personId] : [],
+  );
+  const recipients: ReadonlyMap<PersonId, Recipient> =
+    moving.length === 0 ? new Map() : await drift.recipients(moving);
+  const plan = buildPlan({
+    pools: known,
+    policy: run.policy,
+    removals,
+    waiters,
+    recipients,
+    nowAt: run.calendar.nowAt,
+  });
+  count(run, 'waiting', plan.waiting.length);
+  return plan;
+}
+
+/** Seats of accounts that nobody is linked to: their rows live and end here, for no person's decision does it. */
+async function noteOrphans(run: Run): Promise<void> {
+  const { seats, drift } = run.database.read;
+  const difference = diffOrphans({
+    seats: await seats.orphans(),
+    drift: await drift.orphans(),
+    policy: run.policy,
+    nowAt: run.calendar.nowAt,
+  });
+  if (difference.put.length + difference.drop.length === 0) return;
+  await run.database.write((stores) => stores.drift.putOrphans(difference.put, difference.drop));
+}

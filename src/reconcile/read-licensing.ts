@@ -1,0 +1,66 @@
+import type { CoreId, PoolId } from '../core/domain/ids.ts';
+import type { Limit } from '../core/domain/policy.ts';
+import { LicensingUnavailable } from '../errors.ts';
+import type { CoreReading, LicensingCore } from '../ports/licensing-core.ts';
+import type { SeatsObserved } from '../ports/stores/seat-store.ts';
+import { count, type Run } from './run-context.ts';
+
+/** Below this many vanished seats a reading is never implausible: small teams change by hand. */
+const vanishedAlwaysPlausible = 5;
+
+/**
+ * Reads every licensing core, whole or not at all. One that cannot be read gets no operations in this run; one whose
+ * seats vanished beyond the band keeps its last picture, and everything is held until an administrator looks.
+ */
+export async function readLicensing(run: Run): Promise<void> {
+  for (const core of run.cores.values()) {
+    const reading = await readTeam(run, core);
+    if (reading !== null) await takeOver(run, core.id, reading);
+  }
+}
+
+async function readTeam(run: Run, core: LicensingCore): Promise<CoreReading | null> {
+  try {
+    return await core.readTeam(run.request.signal);
+  } catch (error) {
+    if (!(error instanceof LicensingUnavailable)) throw error;
+    run.unknownCores.add(core.id);
+    count(run, 'cores-unread');
+    run.log.warn(
+      { coreId: core.id, err: error },
+      'a licensing core could not be read; its last picture stays',
+    );
+    return null;
+  }
+}
+
+async function takeOver(run: Run, coreId: CoreId, reading: CoreReading): Promise<void> {
+  const core = { id: coreId, pools: poolsByProduct(run, coreId), nowAt: run.calendar.nowAt };
+  await run.database.write(async ({ seats, facts }) => {
+    const observed = await seats.compare(reading, core);
+    const implausible = whyImplausible(coreId, observed, run.policy.guards.coreMaxDrop);
+    if (implausible !== null && run.request.approval === null) {
+      await facts.set('core-implausible', implausible);
+      run.log.warn({ coreId, ...observed }, implausible);
+      return;
+    }
+    await seats.replace(reading, core);
+    await facts.clear('core-implausible');
+    count(run, 'seats-appeared', observed.appeared);
+    count(run, 'seats-vanished', observed.vanished);
+  });
+}
+
+function poolsByProduct(run: Run, coreId: CoreId): ReadonlyMap<string, PoolId> {
+  const pools = [...run.policy.pools.values()].filter((pool) => pool.coreId === coreId);
+  return new Map(pools.map((pool) => [pool.product, pool.id]));
+}
+
+function whyImplausible(coreId: CoreId, observed: SeatsObserved, maxDrop: Limit): string | null {
+  const { vanished, before } = observed;
+  if (maxDrop === 'off' || vanished <= vanishedAlwaysPlausible || vanished <= before * maxDrop) return null;
+  return (
+    `${vanished} of ${before} seats vanished from licensing core ${coreId} between two readings; ` +
+    `at most ${Math.round(maxDrop * 100)} % may, unless an administrator approves`
+  );
+}

@@ -1,0 +1,71 @@
+import type { RunId } from '../core/domain/ids.ts';
+import type { HeldOperation } from '../core/domain/guard.ts';
+import type { Operation, Waiter } from '../core/domain/plan.ts';
+import type { RunCounts } from '../ports/stores/run-store.ts';
+import { applyOperations } from './apply-operations.ts';
+import { checkAgainstGuards } from './check-against-guards.ts';
+import { correlateRecords } from './correlate-records.ts';
+import { decideEverybody, decideMarked } from './decide-people.ts';
+import { beginRun, endRun, failRun } from './keep-run.ts';
+import { planSeats } from './plan-seats.ts';
+import { readLicensing } from './read-licensing.ts';
+import { recoverJournal } from './recover-journal.ts';
+import { openHold } from './open-hold.ts';
+import { releaseApproved } from './release-approved.ts';
+import type { ReconcileDeps, RunRequest } from './run-context.ts';
+import { verifySeats } from './verify-seats.ts';
+
+export interface RunResult {
+  readonly runId: RunId;
+  /** `held`: something waits for an administrator. `stale-approval`: the approved plan is no longer the plan. */
+  readonly outcome: 'done' | 'held' | 'stale-approval';
+  readonly cleared: readonly Operation[];
+  readonly held: readonly HeldOperation[];
+  /** Names what is held; an approval quotes it. */
+  readonly digest: string;
+  readonly waiting: readonly Waiter[];
+  readonly counts: RunCounts;
+}
+
+/**
+ * One run: brings the seats that people hold in step with the seats they should hold.
+ *
+ * 1. recover    what a crash left in the journal is read back from the licensing core, before anything is sent
+ * 2. observe    the licensing cores are read, whole or not at all (full runs, or when asked)
+ * 3. correlate  records that sources wrote since the last run find their person
+ * 4. decide     people concerned get their standing, entitlements and drift anew; a full run asks everybody
+ * 5. plan       drift becomes ordered operations: seats are freed before they are filled
+ * 6. check      all guards look at the whole plan; what trips one is held
+ * 7. apply      cleared operations go out one by one, each journalled before it is sent
+ * 8. verify     the licensing core is asked whether it now says the same
+ *
+ * It works from the state and not from the event that woke it, so any run may fail or be missed: the next one does what
+ * is left. The caller holds the lease; two runs never overlap.
+ */
+export async function reconcile(deps: ReconcileDeps, request: RunRequest): Promise<RunResult> {
+  const run = await beginRun(deps, request);
+  try {
+    await recoverJournal(run);
+    if (request.observe) await readLicensing(run);
+    await correlateRecords(run);
+    await decideMarked(run);
+    if (request.scope === 'everybody') await decideEverybody(run);
+
+    const plan = await planSeats(run);
+    const checked = await checkAgainstGuards(run, plan);
+    const { verdict, digest, isStale } = await releaseApproved(run, checked);
+    if (!request.dryRun) {
+      await openHold(run, verdict.held, digest);
+      const applied = await applyOperations(run, verdict.cleared);
+      await verifySeats(run, applied);
+      await decideMarked(run);
+    }
+
+    const outcome = isStale ? 'stale-approval' : verdict.held.length > 0 ? 'held' : 'done';
+    const counts = await endRun(run, outcome === 'done' ? 'done' : 'held');
+    return { runId: run.id, outcome, ...verdict, digest, waiting: plan.waiting, counts };
+  } catch (error) {
+    await failRun(run, error);
+    throw error;
+  }
+}
