@@ -26,8 +26,8 @@ export interface RunLoop extends Wake {
 
 interface Asked {
   readonly wish: RunWish;
-  resolve(result: RunResult): void;
-  reject(error: unknown): void;
+  readonly resolve: (result: RunResult) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /** The loop's memory: what was asked for, what woke it, and what goes on. */

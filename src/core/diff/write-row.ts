@@ -141,7 +141,9 @@ function evidenceOf(kind: DriftClass, seat: Assignment, view: PersonView): strin
       return `Holds the product under another account already; this one is ${seat.email}.`;
     case 'moved':
       return `Held by ${seat.email}; the work e-mail is ${view.email ?? 'not known'} now.`;
-    default:
+    case 'not-entitled':
+    case 'missing':
+    case 'orphan':
       return view.standing === 'long-leave'
         ? `${sentence(view.standingReason)}`
         : `No rule gives ${view.displayName} a seat (${view.standingReason}).`;

@@ -90,7 +90,8 @@ function standingOf(
         ? { standing: 'employed', reason: `${speaker.evidence}; keeps seats until ${until}` }
         : { standing: 'long-leave', reason: `${speaker.evidence} for longer than seats are kept (${until})` };
     }
-    default:
+    case 'active':
+    case 'notice':
       return { standing: 'employed', reason: speaker.evidence };
   }
 }
