@@ -1,4 +1,5 @@
 import { type Complaint, type Path, toDotPath } from './complaint.ts';
+import type { Config } from './config.ts';
 import type { ConfigDocument } from './config-document.ts';
 import { show } from './values/show.ts';
 import { suggest } from './values/suggest.ts';
@@ -31,6 +32,21 @@ export function checkReferences(document: ConfigDocument): readonly Complaint[] 
       : dangling(mentions(data, 'pools', 'core'), { what: 'licensing core', known: cores })),
     ...dangling(mentions(data, 'rules', 'pool'), { what: 'pool', known: pools }),
   ];
+  return place(found, document);
+}
+
+/** The same for a file that holds rules only. */
+export function checkRuleFile(document: ConfigDocument, config: Config): readonly Complaint[] {
+  const { data } = document;
+  const pools = config.pools.map(({ id }, index) => ({ text: id, path: ['pools', index] }));
+  const found = [
+    ...repeated(mentions(data, 'rules', 'id'), 'id', document),
+    ...dangling(mentions(data, 'rules', 'pool'), { what: 'pool', known: pools }),
+  ];
+  return place(found, document);
+}
+
+function place(found: readonly Found[], document: ConfigDocument): readonly Complaint[] {
   return found.map(({ path, message }) => ({ ...document.placeOf(path), path: toDotPath(path), message }));
 }
 

@@ -40,7 +40,11 @@ export function explainIssue(issue: RawIssue): string | undefined {
       return explainBound('at most', issue.maximum, issue.origin);
     case 'invalid_format':
       return explainFormat(issue.format);
-    default:
+    case 'custom':
+    case 'invalid_element':
+    case 'invalid_key':
+    case 'not_multiple_of':
+    case undefined:
       return undefined;
   }
 }
@@ -52,7 +56,7 @@ function explainType({ expected, input }: RawIssue & { readonly expected?: strin
 
 function explainValue(input: unknown, values: readonly string[]): string {
   if (input === undefined) return `is required: ${values.join(', ')}`;
-  return `${show(input)} is not known${suggest(String(input), values, 'values')}`;
+  return `${show(input)} is not known${suggest(input, values, 'values')}`;
 }
 
 function explainUnion({ input, discriminator, options }: RawIssue): string {
@@ -61,7 +65,7 @@ function explainUnion({ input, discriminator, options }: RawIssue): string {
   const given =
     typeof input === 'object' && input !== null ? (input as Record<string, unknown>)[key] : undefined;
   if (given === undefined) return `is required: ${known.join(', ')}`;
-  return `unknown ${key} ${show(given)}${suggest(String(given), known, `${key}s`)}`;
+  return `unknown ${key} ${show(given)}${suggest(given, known, `${key}s`)}`;
 }
 
 function explainKey(key: string, known: readonly string[]): string {

@@ -25,6 +25,7 @@ export interface KindMeta {
   readonly pushed?: boolean;
   readonly secret?: boolean;
   readonly decides?: boolean;
+  readonly description?: string;
 }
 
 /** Reads `.meta` through `.optional()`, `.default()` and the like, which may have been called after it. */

@@ -32,6 +32,6 @@ export function entrySchema({ kind, own, base, places }: EntryParts): z.ZodObjec
 function bySecretReference(schema: z.ZodType, places: SecretPlaces): z.ZodType {
   const isOptional = schema.safeParse(undefined).success;
   const text = secretText(places);
-  const described = text.meta({ ...text.meta(), description: schema.description ?? 'A secret.' });
+  const described = text.meta({ ...text.meta(), description: metaOf(schema).description ?? 'A secret.' });
   return isOptional ? described.optional() : described;
 }

@@ -4,10 +4,11 @@ import { show } from './show.ts';
 
 /** A cron expression that the scheduler will take: minute, hour, day, month, weekday; seconds may stand before. */
 export function cronExpression(): z.ZodString {
-  return z.string().refine(isCron, {
+  const schema = z.string().refine(isCron, {
     error: ({ input }) =>
       `${show(input)} is no cron expression; write minute hour day month weekday, such as "*/15 * * * *"`,
-  }) as z.ZodString;
+  });
+  return schema.meta({ format: 'cron' }) as z.ZodString;
 }
 
 function isCron(text: string): boolean {

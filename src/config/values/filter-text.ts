@@ -5,11 +5,12 @@ import { PERSON_SCHEMA } from '../../core/filter/person-schema.ts';
 
 /** A SCIM filter over people, as written. Complaints carry `params.at`, the offset in the text of what they mean. */
 export function filterText(): z.ZodString {
-  return z.string().superRefine((text, context) => {
+  const schema = z.string().superRefine((text, context) => {
     const parsed = parseFilter(text);
     const problems = parsed.ok ? checkFilter(parsed.filter, PERSON_SCHEMA) : [parsed.error];
     for (const { message, at } of problems) {
       context.addIssue({ code: 'custom', message, params: { at: at ?? 0 } });
     }
   });
+  return schema.meta({ format: 'scim-filter' });
 }

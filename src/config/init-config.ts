@@ -1,0 +1,145 @@
+import { stringify } from 'yaml';
+import { toSlug } from './values/slug.ts';
+
+/** What `seatwarden init` asks for. */
+export interface InitAnswers {
+  readonly company: string;
+  /** IANA zone. */
+  readonly timeZone: string;
+  readonly identityProvider: 'entra' | 'okta' | 'none';
+  readonly hr:
+    | { readonly kind: 'none' }
+    | { readonly kind: 'csv'; readonly path: string; readonly people: number }
+    | { readonly kind: 'bamboohr'; readonly companyDomain: string; readonly people: number };
+  /** Products with the group whose members get a seat. */
+  readonly products: readonly { readonly product: string; readonly group: string }[];
+}
+
+const providerNames = { entra: 'Microsoft Entra ID', okta: 'Okta' } as const;
+
+/** The text of a configuration, with comments for whoever edits it next. It loads without a complaint. */
+export function initConfig(answers: InitAnswers): string {
+  const { company, timeZone } = answers;
+  const ids = productIds(answers.products.map(({ product }) => product));
+  const parts = [
+    '# yaml-language-server: $schema=./seatwarden.schema.json\n# All options: README.md in this folder. Try changes with: seatwarden config check',
+    `company: ${text(company)}\n# Used where the zone of a person is not known, and for schedules.\ntimeZone: ${text(timeZone)}`,
+    section('sources', 'Where people come from.', [...provider(answers), ...hr(answers)]),
+    precedence(answers),
+    section('licensing', 'Who owns the seats: the ledger is part of Seatwarden.', [
+      '- id: main\n  kind: ledger',
+    ]),
+    section(
+      'pools',
+      'The products whose seats are looked after, in the words of the licensing core.',
+      answers.products.map(
+        ({ product }, at) => `- id: ${ids[at]}\n  core: main\n  product: ${text(product)}`,
+      ),
+    ),
+    section(
+      'rules',
+      'Who should hold a seat: SCIM filters over people. The higher priority is served first.',
+      answers.products.map(({ product, group }, at) => rule({ product, group, id: ids[at] ?? '' })),
+    ),
+    protection,
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+const protection = `# People whose seats no plan may take.
+protect: []
+#  - when: userName eq "render-farm@example.com"
+#    reason: Service account`;
+
+function provider({ identityProvider }: InitAnswers): readonly string[] {
+  if (identityProvider === 'none') return [];
+  return [
+    [
+      `# ${providerNames[identityProvider]} pushes people and groups to /scim/v2. Make its token with:`,
+      `# seatwarden token create --scope scim:${identityProvider}`,
+      `- id: ${identityProvider}`,
+      '  kind: scim',
+      '  # Whoever is disabled or deleted there has left.',
+      '  decidesLeaving: true',
+    ].join('\n'),
+  ];
+}
+
+function hr({ hr: answer }: InitAnswers): readonly string[] {
+  if (answer.kind === 'none') return [];
+  const own =
+    answer.kind === 'csv'
+      ? [`  path: ${text(answer.path)}`]
+      : [
+          `  companyDomain: ${text(answer.companyDomain)}`,
+          '  # Set this environment variable; the key itself must not stand in this file.',
+          '  apiKey: env:BAMBOOHR_API_KEY',
+        ];
+  const expectation = [
+    '  # A reading with fewer people, or with too many gone, is not believed.',
+    '  expect:',
+    `    atLeast: ${Math.floor(answer.people * 0.9)}`,
+    '    maxDrop: 5%',
+  ];
+  return [
+    ['- id: hr', `  kind: ${answer.kind}`, ...own, '  schedule: "*/15 * * * *"', ...expectation].join('\n'),
+  ];
+}
+
+function precedence({ identityProvider, hr: { kind } }: InitAnswers): string {
+  const sources = [
+    ...(kind === 'none' ? [] : ['hr']),
+    ...(identityProvider === 'none' ? [] : [identityProvider]),
+  ];
+  if (sources.length < 2) return '';
+  return [
+    '# Records with the same employee number, or else the same e-mail address, are one person.',
+    'people:',
+    '  match: [employeeNumber, email]',
+    '  # Whose attribute wins.',
+    `  precedence: [${sources.join(', ')}]`,
+  ].join('\n');
+}
+
+function rule({
+  id,
+  product,
+  group,
+}: {
+  readonly id: string;
+  readonly product: string;
+  readonly group: string;
+}) {
+  return [
+    `- id: ${id}-group`,
+    `  pool: ${id}`,
+    `  when: ${text(`groups.display eq ${JSON.stringify(group)}`)}`,
+    '  priority: 50',
+    `  reason: ${text(`${product} seats follow the group ${group}`)}`,
+  ].join('\n');
+}
+
+function section(name: string, comment: string, entries: readonly string[]): string {
+  if (entries.length === 0) return `# ${comment}\n${name}: []`;
+  return `# ${comment}\n${name}:\n${entries.map(indent).join('\n')}`;
+}
+
+function indent(entry: string): string {
+  return entry.replace(/^/gm, '  ');
+}
+
+/** A text as YAML writes it on one line, in quotes where it needs them. */
+function text(value: string): string {
+  return stringify(value, { lineWidth: 0, blockQuote: false }).trimEnd();
+}
+
+/** Ids made of the products' names; equal ones are numbered. */
+function productIds(products: readonly string[]): readonly string[] {
+  const used = new Map<string, number>();
+  return products.map((product) => {
+    const base = toSlug(product, 40) || 'pool';
+    const seen = used.get(base) ?? 0;
+    used.set(base, seen + 1);
+    return seen === 0 ? base : `${base}-${seen + 1}`;
+  });
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { parseFilter } from '../core/filter/parse-filter.ts';
+import { printFilter } from '../core/filter/print-filter.ts';
+import { canonicalJson } from './canonical-json.ts';
+import type { Config } from './config.ts';
+
+/**
+ * Names what decides over seats: 32 hexadecimal digits of SHA-256. When it changes, plans are report-only until an
+ * administrator applies.
+ *
+ * Left out is what only says when, how much at once, or in which words: schedules, guards, approvals, reasons, the
+ * company's name, and settings of a kind that do not change who comes through. The order of pools and sources in the
+ * file, and the spacing of a filter, do not count either.
+ */
+export function policyFingerprint(config: Config): string {
+  return createHash('sha256')
+    .update(canonicalJson(whatDecides(config)))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+function whatDecides({ timeZone, people, lifecycle, ...config }: Config): unknown {
+  const sources = byId(config.sources).map(({ id, kind, decidesLeaving, decisive }) => ({
+    id,
+    kind,
+    decidesLeaving,
+    decisive,
+  }));
+  const rules = inOrderOfService(config.rules).map(({ reason: _reason, ...rule }) => ({
+    ...rule,
+    when: canonicalFilter(rule.when),
+  }));
+  return {
+    timeZone,
+    sources,
+    match: people.match,
+    precedence: effectivePrecedence(config.sources, people.precedence),
+    licensing: byId(config.licensing).map(({ id, kind, decisive }) => ({ id, kind, decisive })),
+    pools: byId(config.pools),
+    rules,
+    protect: config.protect.map(({ when }) => canonicalFilter(when)).toSorted(),
+    lifecycle,
+  };
+}
+
+/** The sources named, then the others in the order of the file. */
+export function effectivePrecedence(
+  sources: readonly { readonly id: string }[],
+  named: readonly string[],
+): readonly string[] {
+  return [...new Set([...named, ...sources.map(({ id }) => id)])];
+}
+
+/** Among rules of one pool and priority the first in the file counts, so their order stays. */
+function inOrderOfService(rules: Config['rules']): Config['rules'] {
+  return rules.toSorted((a, b) => (a.pool === b.pool ? b.priority - a.priority : a.pool < b.pool ? -1 : 1));
+}
+
+function byId<T extends { readonly id: string }>(entries: readonly T[]): readonly T[] {
+  return entries.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function canonicalFilter(when: string): string {
+  const parsed = parseFilter(when);
+  return parsed.ok ? printFilter(parsed.filter) : when;
+}

@@ -1,0 +1,115 @@
+import type { CoreId, Id, PoolId, RuleId, SourceId } from '../core/domain/ids.ts';
+import { asId } from '../core/domain/ids.ts';
+import type {
+  GuardPolicy,
+  Lifecycle,
+  Policy,
+  PoolPolicy,
+  Rule,
+  SourcePolicy,
+} from '../core/domain/policy.ts';
+import { type CompiledFilter, compileFilter } from '../core/filter/compile-filter.ts';
+import type { Filter } from '../core/filter/filter-ast.ts';
+import { foldCase } from '../core/filter/fold-case.ts';
+import { groupTerms } from '../core/filter/group-terms.ts';
+import { parseFilter } from '../core/filter/parse-filter.ts';
+import { PERSON_SCHEMA } from '../core/filter/person-schema.ts';
+import { Defect } from '../errors.ts';
+import type { Config } from './config.ts';
+import { effectivePrecedence, policyFingerprint } from './policy-fingerprint.ts';
+
+/** The part of the configuration that decides over seats, its filters compiled once. `config` must have been loaded. */
+export function toPolicy(config: Config): Policy {
+  const filters = [...config.rules, ...config.protect].map(({ when }) => readFilter(when));
+  return {
+    timeZone: config.timeZone,
+    sources: byId(config.sources.map(toSourcePolicy)),
+    matchKeys: config.people.match,
+    precedence: effectivePrecedence(config.sources, config.people.precedence).map((id) => asId<SourceId>(id)),
+    pools: byId(config.pools.map(toPoolPolicy)),
+    rules: config.rules.map((rule) => toRule(rule, config.lifecycle)),
+    groupsNamed: foldedGroups(filters),
+    protections: config.protect.map(({ when, reason }) => ({
+      when,
+      matches: compile(readFilter(when)),
+      reason,
+    })),
+    lifecycle: toLifecycle(config.lifecycle),
+    guards: toGuards(config.guards),
+    approval: {
+      leaver: config.approval.leaver,
+      notEntitled: config.approval.notEntitled,
+      orphan: config.approval.orphan,
+    },
+    fingerprint: policyFingerprint(config),
+  };
+}
+
+function toSourcePolicy({ id, kind, decidesLeaving, staleAfterMs }: Config['sources'][number]): SourcePolicy {
+  return {
+    id: asId<SourceId>(id),
+    kind,
+    decidesLeaving,
+    staleAfterMs: staleAfterMs === 'off' ? null : staleAfterMs,
+  };
+}
+
+function toPoolPolicy({ id, core, product, handOutParked }: Config['pools'][number]): PoolPolicy {
+  return { id: asId<PoolId>(id), coreId: asId<CoreId>(core), product, handOutParked };
+}
+
+function toRule(rule: Config['rules'][number], { grace }: Config['lifecycle']): Rule {
+  const filter = readFilter(rule.when);
+  return {
+    id: asId<RuleId>(rule.id),
+    poolId: asId<PoolId>(rule.pool),
+    when: rule.when,
+    matches: compile(filter),
+    groups: groupsNamed(filter),
+    priority: rule.priority,
+    needBy: rule.needBy ?? null,
+    reason: rule.reason,
+    reclaim: rule.reclaim,
+    graceMs: rule.grace.notEntitled ?? null,
+    graceUnlessFull: rule.grace.unlessFull ?? grace.unlessFull,
+  };
+}
+
+function toLifecycle({ provisionBefore, onLeave, grace, adopt }: Config['lifecycle']): Lifecycle {
+  return {
+    provisionBeforeDays: provisionBefore,
+    leaveKeepDays: onLeave.keepFor,
+    grace: { notEntitledMs: grace.notEntitled, leaverMs: grace.leaver, unlessFull: grace.unlessFull },
+    adopt,
+  };
+}
+
+function toGuards({ churn, longGap, ...guards }: Config['guards']): GuardPolicy {
+  return { ...guards, churn: { moves: churn.moves, windowMs: churn.window }, longGapMs: longGap };
+}
+
+/** Display names as written; null when the filter may depend on any group, or names one by its id. */
+function groupsNamed(filter: Filter): readonly string[] | null {
+  const terms = groupTerms(filter);
+  return terms.kind === 'any' || terms.values.length > 0 ? null : terms.displays;
+}
+
+function foldedGroups(filters: readonly Filter[]): readonly string[] | null {
+  const named = filters.map(groupsNamed);
+  const all = named.flatMap((groups) => groups ?? []);
+  return named.includes(null) ? null : [...new Set(all.map(foldCase))].toSorted();
+}
+
+function readFilter(when: string): Filter {
+  const parsed = parseFilter(when);
+  if (parsed.ok) return parsed.filter;
+  throw new Defect(`the configuration was loaded with a filter that cannot be read: ${parsed.error.message}`);
+}
+
+function compile(filter: Filter): CompiledFilter {
+  return compileFilter(filter, PERSON_SCHEMA);
+}
+
+function byId<T extends { readonly id: Id<string> }>(entries: readonly T[]): ReadonlyMap<T['id'], T> {
+  return new Map(entries.map((entry) => [entry.id, entry]));
+}
