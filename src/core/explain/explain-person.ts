@@ -1,6 +1,7 @@
 import type { DriftRow } from '../domain/drift.ts';
 import type { HeldOperation } from '../domain/guard.ts';
 import type { SourceId } from '../domain/ids.ts';
+import type { JsonObject } from '../domain/json.ts';
 import type { PersonRecord, PersonView } from '../domain/person.ts';
 import type { Operation, OperationState } from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -9,6 +10,9 @@ import type { Instant } from '../domain/time.ts';
 import type { PersonDecision } from '../rules/decide-person.ts';
 import { readEmployment } from '../rules/read-employment.ts';
 import type { Calendar } from '../domain/time.ts';
+import { ENTERPRISE_URN } from '../filter/person-schema.ts';
+import { objectOf, textOf } from '../rules/read-resource.ts';
+import { workEmail } from '../rules/work-email.ts';
 import { describeRules } from './describe-rules.ts';
 
 /** A drift row with its place in the waiting list. */
@@ -27,8 +31,6 @@ export interface ExplainInput {
     readonly seats: readonly Assignment[];
     readonly isDisputed: boolean;
   };
-  /** How each record was tied to the person, by record id. */
-  readonly linkNotes: ReadonlyMap<string, string>;
   readonly decision: PersonDecision;
   readonly drift: readonly RankedRow[];
   readonly held: readonly HeldOperation[];
@@ -113,15 +115,25 @@ function sourceLine(record: PersonRecord, { policy, calendar }: ExplainInput): s
   return `${said.evidence}${trust}; state ${said.state} in ${said.timeZone}${groups === '' ? '' : `; groups: ${groups}`}.`;
 }
 
-function linkLines({ person, linkNotes, decision }: ExplainInput): readonly string[] {
+function linkLines({ person, decision }: ExplainInput): readonly string[] {
   const lines = person.records.map(
-    (record) => `${record.sourceId} record ${record.id}: ${linkNotes.get(record.id) ?? 'linked'}.`,
+    ({ sourceId, resource }) => `${sourceId} knows the person as ${keysOf(resource).join(', ')}.`,
   );
-  const sources = conclude(decision.view);
   const dispute = person.isDisputed
     ? ['A disputed record may be about this person: nothing is taken while it is open.']
     : [];
-  return [...lines, sources, ...dispute];
+  return [...lines, conclude(decision.view), ...dispute];
+}
+
+/** What records find each other by. */
+function keysOf(resource: JsonObject): readonly string[] {
+  const number = textOf(objectOf(resource[ENTERPRISE_URN])?.['employeeNumber']);
+  const keys = [
+    number === null ? null : `employee number ${number}`,
+    workEmail(resource),
+    textOf(resource['userName']),
+  ];
+  return [...new Set(keys.filter((key) => key !== null))];
 }
 
 function conclude({ standing, standingReason, sources }: PersonView): string {

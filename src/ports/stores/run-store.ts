@@ -22,4 +22,6 @@ export interface RunStore {
   /** The newest that fits; `isFinished` leaves out the one that runs now. */
   last(query: { scope?: RunScope; isFinished?: boolean }): Promise<RunRow | null>;
   list(limit: number): Promise<readonly RunRow[]>;
+  /** Marks that the next run works off. */
+  pending(): Promise<number>;
 }

@@ -1,0 +1,24 @@
+import type { Policy } from '../../core/domain/policy.ts';
+import type { SourceId } from '../../core/domain/ids.ts';
+import type { SyncView } from '../../contract/status.ts';
+import type { Clock, Ids } from '../../ports/clock.ts';
+import type { Database } from '../../ports/stores/database.ts';
+import type { RunResult } from '../../reconcile/reconcile.ts';
+import type { RunWish } from '../../jobs/run-loop.ts';
+
+/** What the admin API needs; everything that changes seats goes through a run. */
+export interface AdminDeps {
+  readonly database: Database;
+  readonly policy: Policy;
+  readonly company: string;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Makes one run, after the one that goes on now. */
+  readonly requestRun: (wish: RunWish) => Promise<RunResult>;
+  readonly wake: (reason: string) => void;
+  /** Reads a polled source now. */
+  readonly pollNow: (sourceId: SourceId, actor: string) => Promise<SyncView>;
+  /** Ends a quarantine; the next reading is accepted whatever it lost. */
+  readonly releaseSource: (sourceId: SourceId, actor: string) => Promise<void>;
+}

@@ -1,0 +1,42 @@
+import type { DriftReport } from '../../contract/report.ts';
+import type { DriftQuery } from '../../ports/stores/view-store.ts';
+import type { AdminDeps } from './admin-deps.ts';
+import { timestamp, toDriftView, toHoldView, toPoolView, toReviewView, toSourceView } from './to-view.ts';
+
+const reviewShown = 50;
+
+/** Gathers the drift report from committed state. */
+export async function makeReport(deps: AdminDeps, query: DriftQuery): Promise<DriftReport> {
+  const { read } = deps.database;
+  const nowAt = deps.clock.now();
+  const [drift, pools, review, sources, hold, lastRun, paused] = await Promise.all([
+    read.views.drift(query),
+    read.views.pools(),
+    read.views.review({ limit: reviewShown, offset: 0 }),
+    read.sources.list(),
+    read.holds.current(),
+    read.runs.last({ isFinished: true }),
+    read.facts.get('paused'),
+  ]);
+  return {
+    company: deps.company,
+    at: timestamp(nowAt),
+    lastRun:
+      lastRun === null
+        ? null
+        : {
+            id: lastRun.id,
+            at: timestamp(lastRun.finishedAt ?? lastRun.startedAt),
+            outcome: lastRun.outcome,
+            trigger: lastRun.trigger,
+          },
+    paused,
+    hold: hold === null ? null : toHoldView(hold),
+    pools: pools.map((pool) => toPoolView(pool, deps.policy.pools.get(pool.poolId)?.product ?? pool.poolId)),
+    drift: drift.rows.map((row) => toDriftView(row, nowAt)),
+    driftTotal: drift.total,
+    review: review.rows.map(toReviewView),
+    reviewTotal: review.total,
+    sources: sources.map(toSourceView),
+  };
+}

@@ -1,0 +1,138 @@
+import type { HeldOperation } from '../../core/domain/guard.ts';
+import type { Operation } from '../../core/domain/plan.ts';
+import type { Instant } from '../../core/domain/time.ts';
+import type { DriftView, PoolView, ReviewView, SourceView } from '../../contract/drift.ts';
+import type { HoldView, JournalView, OperationView, PlanView } from '../../contract/plan.ts';
+import type { RunView } from '../../contract/status.ts';
+import type { Hold } from '../../ports/stores/hold-store.ts';
+import type { JournalEntry } from '../../ports/stores/journal-store.ts';
+import type { RunRow } from '../../ports/stores/run-store.ts';
+import type { SourceState } from '../../ports/stores/source-store.ts';
+import type { PoolUse, RankedDrift, ReviewRecord } from '../../ports/stores/view-store.ts';
+import { counted } from '../../report/words.ts';
+import type { RunResult } from '../../reconcile/reconcile.ts';
+
+const dayMs = 86_400_000;
+/** Grace without an end is shown as the last day there is. */
+const lastInstant = Date.parse('9999-12-31T00:00:00Z');
+
+export function timestamp(at: Instant): string {
+  return new Date(Math.min(at, lastInstant)).toISOString();
+}
+
+export function timestampOrNull(at: Instant | null): string | null {
+  return at === null ? null : timestamp(at);
+}
+
+export function toDriftView(row: RankedDrift, nowAt: Instant): DriftView {
+  return {
+    pool: row.poolId,
+    class: row.class,
+    decision: row.decision,
+    personId: row.personId,
+    displayName: row.displayName,
+    email: row.email,
+    since: timestamp(row.since),
+    dueAt: timestamp(row.dueAt),
+    ageDays: Math.max(0, Math.floor((nowAt - row.since) / dayMs)),
+    evidence: row.evidence,
+    step: row.step,
+    rule: row.ruleId,
+    position: row.position,
+  };
+}
+
+export function toPoolView(pool: PoolUse, product: string): PoolView {
+  const parked = pool.parked?.seats ?? 0;
+  const free = pool.capacity === null || pool.taken === null ? null : Math.max(0, pool.capacity - pool.taken);
+  const toBuy = pool.capacity === null ? 0 : Math.max(0, pool.waiting - (free ?? 0) - parked);
+  return {
+    id: pool.poolId,
+    product,
+    core: pool.coreId,
+    capacity: pool.capacity,
+    taken: pool.taken,
+    parked,
+    free,
+    entitled: pool.entitled,
+    waiting: pool.waiting,
+    toBuy,
+    advice:
+      toBuy === 0
+        ? null
+        : `${counted(toBuy, 'more seat')} of ${product} would serve everybody who waits (${pool.waiting}).`,
+  };
+}
+
+export function toReviewView(row: ReviewRecord): ReviewView {
+  const { id, sourceId, displayName, email, link, note, since } = row;
+  return { recordId: id, source: sourceId, displayName, email, link, note, since: timestamp(since) };
+}
+
+export function toSourceView(source: SourceState): SourceView {
+  return {
+    ...source,
+    lastTriedAt: timestampOrNull(source.lastTriedAt),
+    lastGoodAt: timestampOrNull(source.lastGoodAt),
+    quarantinedAt: timestampOrNull(source.quarantinedAt),
+  };
+}
+
+export function toOperationView(operation: Operation): OperationView {
+  const seat = ({ displayName, email }: { displayName: string; email: string }) => ({ displayName, email });
+  return {
+    kind: operation.kind,
+    pool: operation.poolId,
+    from: operation.kind === 'add' ? null : seat(operation.from),
+    to: operation.kind === 'unassign' ? null : seat(operation.to),
+    because: operation.kind === 'add' ? null : operation.because.evidence,
+    gives: operation.kind === 'unassign' ? null : operation.gives.evidence,
+  };
+}
+
+export function toPlanView({ runId, outcome, digest, cleared, held, waiting, counts }: RunResult): PlanView {
+  return {
+    runId,
+    outcome,
+    digest,
+    cleared: cleared.map(toOperationView),
+    held: held.map(({ operation, tripped }) => ({
+      operation: toOperationView(operation),
+      tripped: [...tripped],
+    })),
+    waiting: waiting.map(({ poolId, recipient, ruleId, since }) => ({
+      pool: poolId,
+      displayName: recipient.displayName,
+      email: recipient.email,
+      rule: ruleId,
+      since: timestamp(since),
+    })),
+    counts,
+  };
+}
+
+export function toHoldView({ digest, openedAt, operations }: Hold): HoldView {
+  const tripped = operations.flatMap((held: HeldOperation) => held.tripped);
+  return {
+    digest,
+    openedAt: timestamp(openedAt),
+    operations: operations.length,
+    removals: operations.filter(({ operation }) => operation.kind !== 'add').length,
+    reasons: [...new Set(tripped.map(({ message }) => message))],
+    isApprovable: tripped.every(({ approvable }) => approvable),
+  };
+}
+
+export function toJournalView({ operation, seq: _, ...entry }: JournalEntry): JournalView {
+  return {
+    ...entry,
+    operation: toOperationView(operation),
+    plannedAt: timestamp(entry.plannedAt),
+    sentAt: timestampOrNull(entry.sentAt),
+    finishedAt: timestampOrNull(entry.finishedAt),
+  };
+}
+
+export function toRunView(run: RunRow): RunView {
+  return { ...run, startedAt: timestamp(run.startedAt), finishedAt: timestampOrNull(run.finishedAt) };
+}
