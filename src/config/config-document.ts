@@ -44,11 +44,15 @@ export function readConfigDocument(raw: string): ConfigDocument {
     return isScalar(pair?.key) && pair.key.range ? at(pair.key.range[0]) : placeOf(path);
   }
 
-  const complaints = [...document.errors, ...document.warnings].map((error) => ({
+  const mistakes = [...document.errors, ...document.warnings].map((error) => ({
     ...at(error.pos[0]),
     path: '',
     message: explainYaml(error, text),
   }));
+  // One slip breaks the rest of its line too; only the first says something.
+  const complaints = mistakes.filter(
+    ({ line }, index) => mistakes.findIndex((one) => one.line === line) === index,
+  );
   if (complaints.length > 0) return { data: undefined, complaints, placeOf, placeOfKey };
   try {
     return { data: document.toJS(), complaints, placeOf, placeOfKey };

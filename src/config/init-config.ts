@@ -20,7 +20,9 @@ const providerNames = { entra: 'Microsoft Entra ID', okta: 'Okta' } as const;
 /** The text of a configuration, with comments for whoever edits it next. It loads without a complaint. */
 export function initConfig(answers: InitAnswers): string {
   const { company, timeZone } = answers;
-  const ids = productIds(answers.products.map(({ product }) => product));
+  const products = [...new Set(answers.products.map(({ product }) => product))];
+  const pools = new Map(uniqueIds(products).map((id, at) => [products[at] ?? '', id]));
+  const rules = uniqueIds(answers.products.map(({ product, group }) => `${product} ${group}`));
   const parts = [
     '# yaml-language-server: $schema=./seatwarden.schema.json\n# All options: README.md in this folder. Try changes with: seatwarden config check',
     `company: ${text(company)}\n# Used where the zone of a person is not known, and for schedules.\ntimeZone: ${text(timeZone)}`,
@@ -32,14 +34,14 @@ export function initConfig(answers: InitAnswers): string {
     section(
       'pools',
       'The products whose seats are looked after, in the words of the licensing core.',
-      answers.products.map(
-        ({ product }, at) => `- id: ${ids[at]}\n  core: main\n  product: ${text(product)}`,
-      ),
+      [...pools].map(([product, id]) => `- id: ${id}\n  core: main\n  product: ${text(product)}`),
     ),
     section(
       'rules',
       'Who should hold a seat: SCIM filters over people. The higher priority is served first.',
-      answers.products.map(({ product, group }, at) => rule({ product, group, id: ids[at] ?? '' })),
+      answers.products.map(({ product, group }, at) =>
+        rule({ id: rules[at] ?? '', pool: pools.get(product) ?? '', product, group }),
+      ),
     ),
     protection,
   ];
@@ -101,18 +103,17 @@ function precedence({ identityProvider, hr: { kind } }: InitAnswers): string {
   ].join('\n');
 }
 
-function rule({
-  id,
-  product,
-  group,
-}: {
+interface RuleAnswer {
   readonly id: string;
+  readonly pool: string;
   readonly product: string;
   readonly group: string;
-}) {
+}
+
+function rule({ id, pool, product, group }: RuleAnswer): string {
   return [
-    `- id: ${id}-group`,
-    `  pool: ${id}`,
+    `- id: ${id}`,
+    `  pool: ${pool}`,
     `  when: ${text(`groups.display eq ${JSON.stringify(group)}`)}`,
     '  priority: 50',
     `  reason: ${text(`${product} seats follow the group ${group}`)}`,
@@ -133,13 +134,14 @@ function text(value: string): string {
   return stringify(value, { lineWidth: 0, blockQuote: false }).trimEnd();
 }
 
-/** Ids made of the products' names; equal ones are numbered. */
-function productIds(products: readonly string[]): readonly string[] {
-  const used = new Map<string, number>();
-  return products.map((product) => {
-    const base = toSlug(product, 40) || 'pool';
-    const seen = used.get(base) ?? 0;
-    used.set(base, seen + 1);
-    return seen === 0 ? base : `${base}-${seen + 1}`;
+/** An id per name, made of it; a number tells equal ones apart. */
+function uniqueIds(names: readonly string[]): readonly string[] {
+  const used = new Set<string>();
+  return names.map((name) => {
+    const base = toSlug(name, 50) || 'product';
+    let id = base;
+    for (let number = 2; used.has(id); number += 1) id = `${base}-${number}`;
+    used.add(id);
+    return id;
   });
 }
