@@ -21,4 +21,6 @@ export interface AdminDeps {
   readonly pollNow: (sourceId: SourceId, actor: string) => Promise<SyncView>;
   /** Ends a quarantine; the next reading is accepted whatever it lost. */
   readonly releaseSource: (sourceId: SourceId, actor: string) => Promise<void>;
+  /** The path of a one-time link for a browser. */
+  readonly makeSignInLink: () => Promise<string>;
 }

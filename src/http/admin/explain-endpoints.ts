@@ -43,7 +43,7 @@ export function explainEndpoints(deps: AdminDeps): readonly Endpoint[] {
 }
 
 /** The one person a text names: an id, an address, a number, or enough of a name. */
-async function findPerson({ database }: AdminDeps, search: string): Promise<PersonId> {
+export async function findPerson({ database }: AdminDeps, search: string): Promise<PersonId> {
   const found = await database.read.views.people({ search, after: null, limit: 6 });
   const exact = found.filter(({ id, email, employeeNumber }) =>
     [id, email, employeeNumber].some((value) => value?.toLowerCase() === search.trim().toLowerCase()),
@@ -55,7 +55,8 @@ async function findPerson({ database }: AdminDeps, search: string): Promise<Pers
   throw new HttpRefusal('conflict', `several people fit: ${names.join(', ')}; name one by address or id`);
 }
 
-async function explain(deps: AdminDeps, personId: PersonId): Promise<ExplanationView> {
+/** Decides anew about the person and explains it; what is stored is not changed. */
+export async function explain(deps: AdminDeps, personId: PersonId): Promise<ExplanationView> {
   const { read } = deps.database;
   const calendar = deps.clock.calendar();
   const [person] = await read.cases.load([personId], { kind: 'all' });

@@ -13,8 +13,18 @@ const Problem = z
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details' });
 
+export interface ApiFacts {
+  readonly title: string;
+  readonly version: string;
+  /** Where the routes are mounted. */
+  readonly basePath: string;
+}
+
 /** The OpenAPI 3.1 document, made from the schemas that the routes themselves parse with. */
-export function openApi(endpoints: readonly Endpoint[], version: string): ReturnType<typeof createDocument> {
+export function openApi(
+  endpoints: readonly Endpoint[],
+  { title, version, basePath }: ApiFacts,
+): ReturnType<typeof createDocument> {
   const paths: ZodOpenApiPathsObject = {};
   for (const endpoint of endpoints) {
     const path = endpoint.path.replaceAll(/:(\w+)/g, '{$1}');
@@ -23,11 +33,11 @@ export function openApi(endpoints: readonly Endpoint[], version: string): Return
   return createDocument({
     openapi: '3.1.0',
     info: {
-      title: 'Seatwarden admin API',
+      title,
       version,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    servers: [{ url: '/api/v1' }],
+    servers: [{ url: basePath }],
     security: [{ bearer: [] }],
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'swt_<id>_<secret>' } },

@@ -35,6 +35,15 @@ export function tokenEndpoints(deps: AdminDeps): readonly Endpoint[] {
       answer: z.object({ revoked: z.string() }),
       handle: async ({ params, actor }) => revoke(deps, params['id'] ?? '', actor),
     }),
+    endpoint({
+      method: 'post',
+      path: '/sign-in-links',
+      scope: 'admin',
+      summary: 'Makes a link that signs one browser in, once, within 15 minutes',
+      status: 201,
+      answer: z.object({ path: z.string() }),
+      handle: async () => ({ path: await deps.makeSignInLink() }),
+    }),
   ];
 }
 

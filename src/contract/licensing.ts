@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import { Timestamp } from './drift.ts';
+
+const Email = z.email().max(254);
+const Name = z.string().trim().min(1).max(75);
+
+export const LedgerPersonInput = z
+  .strictObject({ email: Email, givenName: Name, familyName: Name })
+  .meta({ id: 'LedgerPerson' });
+
+export const ContractView = z
+  .object({ number: z.string(), manager: z.string(), coordinators: z.array(z.string()) })
+  .meta({ id: 'Contract' });
+
+export const NewContract = z
+  .strictObject({ number: z.string().min(1).max(60), manager: LedgerPersonInput })
+  .meta({ id: 'NewContract' });
+
+export const PurchaseInput = z
+  .strictObject({
+    product: z.string().min(1).max(200),
+    quantity: z.int().min(1).max(200_000),
+    term: z.string().min(1).max(40).default('annual'),
+    startsOn: z.iso.date(),
+    endsOn: z.iso.date(),
+  })
+  .refine(({ startsOn, endsOn }) => endsOn > startsOn, {
+    path: ['endsOn'],
+    message: 'must be after startsOn',
+  })
+  .meta({ id: 'Purchase' });
+
+export const ProductPoolView = z
+  .object({
+    product: z.string(),
+    capacity: z.int().nullable(),
+    taken: z.int().nullable(),
+    parked: z.int().describe('Seats still on the contract manager'),
+    free: z.int().nullable(),
+  })
+  .meta({ id: 'ProductPool' });
+
+export const AssignmentView = z
+  .object({
+    product: z.string(),
+    email: z.string(),
+    type: z.enum(['direct', 'inherited']),
+    since: Timestamp.nullable(),
+  })
+  .meta({ id: 'Assignment' });
+
+/** `actingAs` is the contract manager or coordinator in whose name it is done. */
+export const AssignInput = z
+  .strictObject({ product: z.string().min(1), person: LedgerPersonInput, actingAs: Email })
+  .meta({ id: 'Assign' });
+export const UnassignInput = z
+  .strictObject({ product: z.string().min(1), email: Email, actingAs: Email })
+  .meta({ id: 'Unassign' });
+
+export const ActView = z
+  .object({
+    operationId: z.string(),
+    at: Timestamp,
+    actor: z.string(),
+    act: z.string(),
+    product: z.string(),
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+    outcome: z.string(),
+  })
+  .meta({ id: 'Act' });

@@ -1,0 +1,18 @@
+import type { AdminDeps } from './admin-deps.ts';
+import { driftEndpoints } from './drift-endpoints.ts';
+import type { Endpoint } from './endpoint.ts';
+import { explainEndpoints } from './explain-endpoints.ts';
+import { planEndpoints } from './plan-endpoints.ts';
+import { statusEndpoints } from './status-endpoints.ts';
+import { tokenEndpoints } from './token-endpoints.ts';
+
+/** Every route of `/api/v1`, in the order of the document. */
+export function adminEndpoints(deps: AdminDeps): readonly Endpoint[] {
+  return [
+    ...statusEndpoints(deps),
+    ...driftEndpoints(deps),
+    ...planEndpoints(deps),
+    ...explainEndpoints(deps),
+    ...tokenEndpoints(deps),
+  ];
+}

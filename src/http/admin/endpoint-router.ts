@@ -1,0 +1,23 @@
+import { Router, type RequestHandler } from 'express';
+import type { NeededScope } from '../edge/bearer.ts';
+import type { Endpoint } from './endpoint.ts';
+import { openApi, type ApiFacts } from './open-api.ts';
+
+/** Serves endpoints and the document that describes exactly these. Each route asks for its own scope. */
+export function createEndpointRouter(
+  endpoints: readonly Endpoint[],
+  facts: ApiFacts,
+  authorize: (scope: NeededScope) => RequestHandler,
+): Router {
+  const router = Router();
+  const document = openApi(endpoints, facts);
+  router.get('/openapi.json', authorize('read'), (_request, response) => {
+    response.json(document);
+  });
+  for (const endpoint of endpoints) {
+    router[endpoint.method](endpoint.path, authorize(endpoint.scope), (request, response) =>
+      endpoint.serve(request, response),
+    );
+  }
+  return router;
+}

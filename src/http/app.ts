@@ -1,0 +1,89 @@
+import express, { type Express, type RequestHandler, type Router } from 'express';
+import type { Clock, Ids } from '../ports/clock.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { Log } from '../ports/log.ts';
+import { adminEndpoints } from './admin/admin-endpoints.ts';
+import type { AdminDeps } from './admin/admin-deps.ts';
+import { createEndpointRouter } from './admin/endpoint-router.ts';
+import { createConsoleRouter } from './console/console-router.ts';
+import type { SignIn } from './console/sign-in.ts';
+import { createAccessLog } from './edge/access-log.ts';
+import type { NeededScope } from './edge/bearer.ts';
+import { createJsonBody } from './edge/json-body.ts';
+import { createProblemHandler } from './edge/problem.ts';
+import { createRateLimit } from './edge/rate-limit.ts';
+import { createRequestId } from './edge/request-id.ts';
+import { createApiHeaders } from './edge/security-headers.ts';
+import { HttpRefusal } from './edge/http-refusal.ts';
+import { createHealthRouter } from './health/health-router.ts';
+import type { Metrics } from './health/metrics.ts';
+import { licensingEndpoints } from './licensing/licensing-endpoints.ts';
+
+export interface AppDeps {
+  readonly admin: AdminDeps;
+  /** Null when no licensing core is the embedded ledger. */
+  readonly ledger: Ledger | null;
+  /** Serves `/scim/v2`, its own bearer check and errors included. */
+  readonly scim: Router;
+  readonly signIn: SignIn;
+  readonly metrics: Metrics;
+  readonly authorize: (scope: NeededScope) => RequestHandler;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly isStopping: () => boolean;
+}
+
+/** JSON of the admin API is small; SCIM has a limit of its own. */
+const bodyLimit = 1_000_000;
+const requestsPerMinute = 6000;
+
+/** Every HTTP face of the daemon on one application. It does not listen. */
+export function createApp(deps: AppDeps): Express {
+  const { admin, ledger, authorize, log } = deps;
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(createRequestId(deps.ids), createAccessLog(deps), observe(deps));
+  app.use(createHealthRouter({ ...deps, database: admin.database }));
+  app.use('/scim/v2', deps.scim);
+
+  const api = [
+    createApiHeaders(),
+    createJsonBody({ limit: bodyLimit }),
+    createRateLimit({ perMinute: requestsPerMinute }),
+  ];
+  const facts = { version: admin.version };
+  const adminFacts = { ...facts, title: 'Seatwarden admin API', basePath: '/api/v1' };
+  app.use('/api/v1', ...api, createEndpointRouter(adminEndpoints(admin), adminFacts, authorize));
+  if (ledger !== null) {
+    const ledgerFacts = { ...facts, title: 'Seatwarden licensing API', basePath: '/licensing/v1' };
+    const endpoints = licensingEndpoints({ ledger, ids: deps.ids });
+    app.use('/licensing/v1', ...api, createEndpointRouter(endpoints, ledgerFacts, authorize));
+  }
+  app.use(createConsoleRouter(admin, deps.signIn));
+  app.use((request, _response, next) => {
+    next(new HttpRefusal('not-found', `there is nothing at ${request.method} ${request.path}`));
+  });
+  app.use(createProblemHandler(log));
+  return app;
+}
+
+/** Tells the metrics of every answer; the face is the first part of the path, so that labels stay few. */
+function observe({ metrics, clock }: AppDeps): RequestHandler {
+  const faces = new Set(['scim', 'api', 'licensing']);
+  return (request, response, next) => {
+    const startedAt = clock.now();
+    response.once('finish', () => {
+      const [, first = ''] = request.originalUrl.split('/', 2);
+      const face = faces.has(first) ? first : 'other';
+      metrics.answered({
+        face,
+        method: request.method,
+        status: response.statusCode,
+        ms: clock.now() - startedAt,
+      });
+    });
+    next();
+  };
+}

@@ -1,0 +1,108 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Database } from '../../ports/stores/database.ts';
+import type { RunResult } from '../../reconcile/reconcile.ts';
+
+export interface Metrics {
+  /** The Prometheus text, gauges read from committed state at this moment. */
+  render(): Promise<{ readonly contentType: string; readonly text: string }>;
+  runFinished(result: RunResult): void;
+  runFailed(): void;
+  answered(answer: {
+    readonly face: string;
+    readonly method: string;
+    readonly status: number;
+    readonly ms: number;
+  }): void;
+}
+
+/** Counts which runs bring, by the name they have in a run's counts. */
+const operationStates = ['done', 'already-so', 'refused', 'failed', 'not-tried'] as const;
+
+/** Makes the daemon's metrics; nothing is kept outside of the returned value. */
+export function createMetrics(database: Database): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const runs = new Counter({
+    name: 'seatwarden_runs_total',
+    help: 'Runs by outcome',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const operations = new Counter({
+    name: 'seatwarden_operations_total',
+    help: 'Operations by how they ended',
+    labelNames: ['state'],
+    registers,
+  });
+  const mended = new Counter({
+    name: 'seatwarden_mended_total',
+    help: 'Differences that a full run found and the incremental path had missed; must stay 0',
+    registers,
+  });
+  const requests = new Histogram({
+    name: 'seatwarden_http_request_seconds',
+    help: 'Answers by face, method and status',
+    labelNames: ['face', 'method', 'status'],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers,
+  });
+  const gauges = createGauges(registry);
+
+  return {
+    async render() {
+      await gauges.read(database);
+      return { contentType: registry.contentType, text: await registry.metrics() };
+    },
+    runFinished({ outcome, counts }) {
+      runs.inc({ outcome });
+      mended.inc(counts['mended'] ?? 0);
+      for (const state of operationStates) operations.inc({ state }, counts[state] ?? 0);
+    },
+    runFailed() {
+      runs.inc({ outcome: 'failed' });
+    },
+    answered({ face, method, status, ms }) {
+      requests.observe({ face, method, status: String(status) }, ms / 1000);
+    },
+  };
+}
+
+function createGauges(registry: Registry): { read(database: Database): Promise<void> } {
+  const gauge = (name: string, help: string, labelNames: string[] = []) =>
+    new Gauge({ name, help, labelNames, registers: [registry] });
+  const held = gauge('seatwarden_held_operations', 'Operations that wait for an administrator');
+  const paused = gauge('seatwarden_paused', '1 while applying is paused');
+  const seats = gauge('seatwarden_seats', 'Seats of a pool', ['pool', 'kind']);
+  const waiting = gauge('seatwarden_waiting', 'People who wait for a seat', ['pool']);
+  const drift = gauge('seatwarden_drift', 'Open drift rows', ['pool', 'class']);
+  const lastGood = gauge('seatwarden_source_last_good_timestamp_seconds', 'Last good reading of a source', [
+    'source',
+  ]);
+  const quarantined = gauge('seatwarden_source_quarantined', '1 while a source is in quarantine', ['source']);
+
+  return {
+    async read({ read }) {
+      const [hold, reason, pools, sources] = await Promise.all([
+        read.holds.current(),
+        read.facts.get('paused'),
+        read.views.pools(),
+        read.sources.list(),
+      ]);
+      held.set(hold?.operations.length ?? 0);
+      paused.set(reason === null ? 0 : 1);
+      drift.reset();
+      for (const pool of pools) {
+        if (pool.capacity !== null) seats.set({ pool: pool.poolId, kind: 'capacity' }, pool.capacity);
+        if (pool.taken !== null) seats.set({ pool: pool.poolId, kind: 'taken' }, pool.taken);
+        waiting.set({ pool: pool.poolId }, pool.waiting);
+        for (const [name, rows] of Object.entries(pool.byClass))
+          drift.set({ pool: pool.poolId, class: name }, rows);
+      }
+      for (const { id, lastGoodAt, quarantinedAt } of sources) {
+        if (lastGoodAt !== null) lastGood.set({ source: id }, lastGoodAt / 1000);
+        quarantined.set({ source: id }, quarantinedAt === null ? 0 : 1);
+      }
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type { LicensingCore } from '../../ports/licensing-core.ts';
+import { listContracts } from './administer.ts';
+import { changeSeat } from './change-seat.ts';
+import type { LedgerContext } from './ledger-context.ts';
+import { readSeat, readTeam } from './read-team.ts';
+
+/**
+ * The embedded licensing core: contracts, purchases, named users and seats in our own database. `actingAs` is the address
+ * in whose name the daemon assigns; null takes the contract manager of the first contract.
+ */
+export function createLedgerCore(context: LedgerContext, actingAs: string | null): LicensingCore {
+  async function actor(): Promise<string> {
+    return actingAs ?? (await listContracts(context))[0]?.manager ?? 'nobody';
+  }
+
+  return {
+    id: context.coreId,
+    kind: 'ledger',
+    capabilities: { reassign: 'atomic', removesUsers: false, changesRoles: true },
+    readTeam: () => readTeam(context),
+    readSeat: (query) => readSeat(context, query),
+    change: async (change, { operationId }) =>
+      changeSeat(context, { change, operationId, actor: await actor() }),
+  };
+}

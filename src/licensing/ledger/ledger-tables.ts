@@ -1,0 +1,55 @@
+import type { Generated, Kysely, Transaction } from 'kysely';
+
+/** Who may assign is named by contracts: the contract manager, and the software coordinators. */
+export interface LedgerTables {
+  ledger_contracts: { number: string; core_id: string; manager_id: string; created_at: number };
+  ledger_coordinators: { contract_number: string; user_id: string };
+  ledger_users: {
+    id: string;
+    core_id: string;
+    email: string;
+    email_key: string;
+    given_name: string;
+    family_name: string;
+    status: 'active' | 'invited';
+    created_at: number;
+  };
+  ledger_pools: { id: string; core_id: string; product: string };
+  ledger_subscriptions: {
+    id: string;
+    contract_number: string;
+    pool_id: string;
+    quantity: number;
+    term: string;
+    starts_on: string;
+    ends_on: string;
+    status: 'active' | 'expired' | 'suspended' | 'canceled';
+  };
+  /** One row per seat that was bought: nobody can hold a seat that is not there, and nobody can share one. */
+  ledger_seats: {
+    id: Generated<number>;
+    subscription_id: string;
+    pool_id: string;
+    holder_id: string | null;
+    /** `purchase`: on the contract manager only because of the purchase. `direct`: given to this person. */
+    held_as: 'purchase' | 'direct' | null;
+    since: number | null;
+  };
+  /** Every act, once: an operation id that comes again gets the first answer. */
+  ledger_acts: {
+    seq: Generated<number>;
+    operation_id: string;
+    core_id: string;
+    at: number;
+    actor: string;
+    act: string;
+    product: string;
+    from_email: string | null;
+    to_email: string | null;
+    answer: string;
+  };
+}
+
+export type LedgerDb = Kysely<LedgerTables>;
+/** Inside a unit of work. */
+export type LedgerTx = LedgerDb | Transaction<LedgerTables>;

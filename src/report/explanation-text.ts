@@ -1,0 +1,16 @@
+import { styleText } from 'node:util';
+import type { ExplanationView } from '../contract/people.ts';
+
+/** The answer first, then the six steps, for a terminal. */
+export function explanationText(
+  { displayName, email, answers, steps }: ExplanationView,
+  { isColoured }: { isColoured: boolean },
+): string {
+  const heading = (text: string) => (isColoured ? styleText('bold', text) : text);
+  const parts = steps.flatMap(({ title, lines }, index) => [
+    '',
+    heading(`${index + 1}. ${title}`),
+    ...lines.map((line) => `   ${line}`),
+  ]);
+  return `${[heading(`${displayName} <${email ?? 'no e-mail'}>`), ...answers, ...parts].join('\n')}\n`;
+}
