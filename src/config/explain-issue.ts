@@ -51,7 +51,10 @@ export function explainIssue(issue: RawIssue): string | undefined {
 
 function explainType({ expected, input }: RawIssue & { readonly expected?: string }): string {
   if (input === undefined) return 'is required';
-  return `expected ${TYPES[expected ?? ''] ?? expected}, found ${kindOf(input)}`;
+  // YAML reads 2024 as a number and true as a truth value, also where a name is meant.
+  const isBare = expected === 'string' && (typeof input === 'number' || typeof input === 'boolean');
+  const hint = isBare ? '; put it into quotes' : '';
+  return `expected ${TYPES[expected ?? ''] ?? expected}, found ${kindOf(input)}${hint}`;
 }
 
 function explainValue(input: unknown, values: readonly string[]): string {
@@ -77,7 +80,7 @@ function knownKeys(schema: unknown): readonly string[] {
 }
 
 function explainBound(word: string, bound: number | bigint, origin: string): string {
-  if (origin === 'string' && word === 'at least') return 'must not be empty';
+  if (origin === 'string' && word === 'at least' && bound === 1) return 'must not be empty';
   const units: Readonly<Record<string, string>> = {
     string: ' characters',
     array: Number(bound) === 1 ? ' entry' : ' entries',

@@ -34,7 +34,7 @@ export function initConfig(answers: InitAnswers): string {
     section(
       'pools',
       'The products whose seats are looked after, in the words of the licensing core.',
-      [...pools].map(([product, id]) => `- id: ${id}\n  core: main\n  product: ${text(product)}`),
+      [...pools].map(([product, id]) => `- id: ${text(id)}\n  core: main\n  product: ${text(product)}`),
     ),
     section(
       'rules',
@@ -112,8 +112,8 @@ interface RuleAnswer {
 
 function rule({ id, pool, product, group }: RuleAnswer): string {
   return [
-    `- id: ${id}`,
-    `  pool: ${pool}`,
+    `- id: ${text(id)}`,
+    `  pool: ${text(pool)}`,
     `  when: ${text(`groups.display eq ${JSON.stringify(group)}`)}`,
     '  priority: 50',
     `  reason: ${text(`${product} seats follow the group ${group}`)}`,

@@ -106,6 +106,12 @@ describe('a mistake', () => {
       complaints: ['sw.yaml:21:15 rules[0].priority: expected a number, found text'],
     },
     {
+      mistake: 'a name that YAML reads as a number',
+      from: 'company: Example Engineering',
+      to: 'company: 1912',
+      complaints: ['sw.yaml:1:10 company: expected text, found a number; put it into quotes'],
+    },
+    {
       mistake: 'a number with a fraction',
       from: 'priority: 50',
       to: 'priority: 5.5',

@@ -19,7 +19,7 @@ export function secretText(places: SecretPlaces): z.ZodType<Secret, string> {
     }
     return createSecret(text, read.value);
   });
-  return schema.meta({ pattern: REFERENCE.source, examples: ['env:NAME', 'file:/run/secrets/name'] });
+  return schema.meta({ pattern: REFERENCE.source });
 }
 
 const literal =

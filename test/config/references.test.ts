@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { changed, complaintsAbout, load, validText } from './sample.ts';
+
+describe('a name that one part uses and another must have', () => {
+  it.each([
+    [
+      'the pool of a rule',
+      'pool: autocad',
+      'pool: autocd',
+      'sw.yaml:19:11 rules[0].pool: there is no pool `autocd`, did you mean `autocad`?',
+    ],
+    [
+      'the core of a pool',
+      'core: main',
+      'core: other',
+      'sw.yaml:16:26 pools[0].core: there is no licensing core `other`; licensing cores: main',
+    ],
+    [
+      'a source that takes precedence',
+      '[hr, entra]',
+      '[hr, entr]',
+      'sw.yaml:12:20 people.precedence[1]: there is no source `entr`, did you mean `entra`?',
+    ],
+  ])('is looked for: %s', (_what, from, to, complaint) => {
+    expect(complaintsAbout(changed(from, to))).toEqual([complaint]);
+  });
+
+  it('is not looked for where the whole section is missing: that is the complaint', () => {
+    expect(complaintsAbout(changed('licensing:\n  - { id: main, kind: ledger }\n', ''))).toEqual([
+      'sw.yaml:1:1 licensing: is required',
+    ]);
+  });
+});
+
+describe('a name that may be there once', () => {
+  it.each([
+    [
+      'the id of a source',
+      'id: hr',
+      'id: entra',
+      'sw.yaml:5:9 sources[1].id: the id `entra` is used on line 4 already',
+    ],
+    [
+      'a source in the precedence',
+      '[hr, entra]',
+      '[hr, hr]',
+      'sw.yaml:12:20 people.precedence[1]: the name `hr` is used on line 12 already',
+    ],
+    [
+      'a key to match by',
+      '[employeeNumber, email]',
+      '[email, email]',
+      'sw.yaml:11:18 people.match[1]: the name `email` is used on line 11 already',
+    ],
+    [
+      'a product of a core',
+      '  - { id: autocad, core: main, product: AutoCAD }',
+      '  - { id: autocad, core: main, product: AutoCAD }\n  - { id: cad, core: main, product: AutoCAD }',
+      'sw.yaml:17:37 pools[1].product: the product of this core `AutoCAD` is used on line 16 already',
+    ],
+  ])('is refused the second time: %s', (_what, from, to, complaint) => {
+    expect(complaintsAbout(changed(from, to))).toContain(complaint);
+  });
+
+  it('may be there again in another section', () => {
+    expect(complaintsAbout(validText.replaceAll('cad-group', 'autocad'))).toEqual([]);
+  });
+});
+
+describe('what is allowed and hardly meant', () => {
+  it('is a pool that no rule gives', () => {
+    const text = changed(
+      'product: AutoCAD }',
+      'product: AutoCAD }\n  - { id: revit, core: main, product: Revit }',
+    );
+    expect(load(text).warnings).toEqual([
+      'sw.yaml:17:5 pools[1]: no rule gives seats of the pool `revit`; it is only watched',
+    ]);
+  });
+
+  it('is a rule that says what another says, in other spacing', () => {
+    const text = `${validText}  - id: again\n    pool: autocad\n    when: groups.display  EQ "CAD Users"\n    reason: x\n`;
+    expect(load(text).warnings).toEqual([
+      'sw.yaml:25:11 rules[1].when: gives the same seats to the same people as the rule `cad-group`',
+    ]);
+  });
+
+  it('is that nobody says who left', () => {
+    const text =
+      'company: x\ntimeZone: UTC\nsources: [{ id: idp, kind: scim }]\nlicensing: [{ id: main, kind: ledger }]\n';
+    expect(load(text).warnings).toEqual([
+      'sw.yaml:3:10 sources: no source has `decidesLeaving: true`, so nobody will be taken for a leaver',
+    ]);
+  });
+
+  it('is a guard over removals without a limit', () => {
+    const text = `${validText}guards: { removals: { perRun: { count: off, share: off }, perDay: { count: off } } }\n`;
+    expect(load(text).warnings).toEqual([
+      'sw.yaml:23:31 guards.removals.perRun: the count and the share are both `off`: one wrong reading may take every seat',
+    ]);
+  });
+});

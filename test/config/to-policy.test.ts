@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { toPolicy } from '../../src/config/to-policy.ts';
+import { changed, load, validText } from './sample.ts';
+
+const policyOf = (text: string) => toPolicy(load(text).config);
+const dayMs = 86_400_000;
+
+describe('policy', () => {
+  it('has its filters compiled', () => {
+    const [rule] = policyOf(validText).rules;
+    expect(rule?.matches({ groups: [{ value: '1', display: 'cad users' }] })).toBe(true);
+    expect(rule?.matches({ groups: [{ value: '1', display: 'Sales' }] })).toBe(false);
+    expect(rule).toMatchObject({
+      id: 'cad-group',
+      poolId: 'autocad',
+      groups: ['CAD Users'],
+      priority: 50,
+      needBy: null,
+      reclaim: 'always',
+      graceMs: null,
+      graceUnlessFull: false,
+    });
+  });
+
+  it('takes what a rule leaves open from the lifecycle', () => {
+    const [open, closed] = policyOf(
+      `${validText}  - id: other
+    pool: autocad
+    when: active eq true
+    needBy: "2026-11-30"
+    reason: x
+    grace: { notEntitled: P1D, unlessFull: false }
+lifecycle: { grace: { unlessFull: true } }
+`,
+    ).rules;
+    expect(open).toMatchObject({ graceMs: null, graceUnlessFull: true });
+    expect(closed).toMatchObject({ graceMs: dayMs, graceUnlessFull: false, needBy: '2026-11-30' });
+  });
+
+  it('knows the groups that rules and protections name, folded', () => {
+    const text = `${validText}protect:\n  - { when: 'groups.display eq "ÄRZTE" or userName eq "x"', reason: x }\n`;
+    expect(policyOf(text).groupsNamed).toEqual(['cad users', 'ärzte']);
+  });
+
+  it.each(['groups.display co "CAD"', 'groups.value eq "42"', 'groups pr'])(
+    'needs all groups when a filter says %s',
+    (when) => {
+      const policy = policyOf(changed(`'groups.display eq "CAD Users"'`, `'${when}'`));
+      expect(policy.groupsNamed).toBeNull();
+      expect(policy.rules[0]?.groups).toBeNull();
+    },
+  );
+
+  it('ranks sources that are not named after the named ones', () => {
+    expect(policyOf(changed('precedence: [hr, entra]', 'precedence: [hr]')).precedence).toEqual([
+      'hr',
+      'entra',
+    ]);
+    expect(policyOf(changed('  precedence: [hr, entra]\n', '')).precedence).toEqual(['entra', 'hr']);
+  });
+
+  it('has no age limit for what is pushed, nor for a source that is never stale', () => {
+    const staleAfter = (text: string) =>
+      [...policyOf(text).sources.values()].map(({ staleAfterMs }) => staleAfterMs);
+    expect(staleAfter(validText)).toEqual([null, 2 * dayMs]);
+    expect(staleAfter(changed('kind: csv', 'kind: csv\n    staleAfter: off'))).toEqual([null, null]);
+  });
+
+  it('passes on limits as they were written: none, off, a share', () => {
+    const guards = `guards:
+  removals: { perRun: { count: 0, share: off }, perDay: { count: off, share: 0 }, small: { upTo: 5, count: 1 } }
+  groupKeeps: off
+  churn: { moves: 3, window: P2D }
+  coreMaxDrop: 12.5%
+  longGap: off
+  safeAdds: continue
+`;
+    expect(policyOf(`${validText}${guards}`).guards).toEqual({
+      removals: {
+        perRun: { count: 0, share: 'off' },
+        perDay: { count: 'off', share: 0 },
+        small: { upTo: 5, count: 1 },
+      },
+      groupKeeps: 'off',
+      churn: { moves: 3, windowMs: 2 * dayMs },
+      coreMaxDrop: 0.125,
+      longGapMs: 'off',
+      safeAdds: 'continue',
+    });
+  });
+
+  it('names pools, lifecycle and approvals', () => {
+    const policy = policyOf(
+      `${changed('product: AutoCAD', 'product: AutoCAD, handOutParked: false')}approval: { orphan: never }\n`,
+    );
+    expect([...policy.pools.values()]).toEqual([
+      { id: 'autocad', coreId: 'main', product: 'AutoCAD', handOutParked: false },
+    ]);
+    expect(policy.approval).toEqual({ leaver: 'auto', notEntitled: 'auto', orphan: 'never' });
+    expect(policy.lifecycle).toEqual({
+      provisionBeforeDays: 3,
+      leaveKeepDays: 90,
+      grace: { notEntitledMs: 7 * dayMs, leaverMs: 0, unlessFull: false },
+      adopt: 'matching',
+    });
+  });
+});
+
+describe('the fingerprint of a policy', () => {
+  const before = policyOf(validText).fingerprint;
+
+  it('is 32 hexadecimal digits, the same every time', () => {
+    expect(before).toMatch(/^[0-9a-f]{32}$/);
+    expect(policyOf(validText).fingerprint).toBe(before);
+  });
+
+  it.each([
+    ['the filter of a rule', '"CAD Users"', '"CAD"'],
+    ['a priority', 'priority: 50', 'priority: 51'],
+    ['who decides leaving', 'decidesLeaving: true', 'decidesLeaving: false'],
+    ['the keys to match by', '[employeeNumber, email]', '[email, employeeNumber]'],
+    ['the precedence', '[hr, entra]', '[entra, hr]'],
+    ['the time zone', 'Europe/London', 'Europe/Paris'],
+    ['the product of a pool', 'product: AutoCAD', 'product: AutoCAD LT'],
+    ['a mapping of columns', 'kind: csv', 'kind: csv\n    columns: { userName: mail }'],
+    [
+      'a grace',
+      'company: Example Engineering',
+      'company: Example Engineering\nlifecycle: { grace: { leaver: P1D } }',
+    ],
+    [
+      'a protection',
+      'company: Example Engineering',
+      'company: Example Engineering\nprotect: [{ when: userName pr, reason: x }]',
+    ],
+  ])('changes with %s', (_what, from, to) => {
+    expect(policyOf(changed(from, to)).fingerprint).not.toBe(before);
+  });
+
+  it.each([
+    ['the name of the company', 'Example Engineering', 'Example'],
+    ['a schedule', '*/15 * * * *', '0 * * * *'],
+    ['a path', './data/people.csv', '/srv/people.csv'],
+    ['what a reading must look like', 'atLeast: 200', 'atLeast: 100'],
+    ['a reason', 'reason: CAD seats follow the CAD Users group', 'reason: they draw'],
+    ['the spacing of a filter', 'groups.display eq', 'groups.display   EQ'],
+    ['a guard', 'company: Example Engineering', 'company: Example Engineering\nguards: { groupKeeps: 60% }'],
+    ['what is the default anyway', 'priority: 50', 'reclaim: always'],
+  ])('stays with %s', (_what, from, to) => {
+    expect(policyOf(changed(from, to)).fingerprint).toBe(before);
+  });
+
+  it('stays when pools change places, and rules of different priority', () => {
+    const pools = [
+      '  - { id: a, core: main, product: A }\n',
+      '  - { id: b, core: main, product: B }\n',
+    ] as const;
+    const rules = [
+      '  - { id: x, pool: a, when: active eq true, priority: 1, reason: x }\n',
+      '  - { id: y, pool: a, when: userName pr, priority: 2, reason: y }\n',
+    ] as const;
+    const head = validText.slice(0, validText.indexOf('pools:'));
+    const text = (order: readonly [0 | 1, 0 | 1]) =>
+      `${head}pools:\n${pools[order[0]]}${pools[order[1]]}rules:\n${rules[order[0]]}${rules[order[1]]}`;
+
+    expect(policyOf(text([0, 1])).fingerprint).toBe(policyOf(text([1, 0])).fingerprint);
+  });
+
+  it('changes when rules of the same priority change places: the first one counts', () => {
+    const rules = ['x', 'y'].map(
+      (id) => `  - { id: ${id}, pool: autocad, when: active eq true, reason: ${id} }\n`,
+    );
+    const head = validText.slice(0, validText.indexOf('rules:'));
+    const text = (order: readonly string[]) => `${head}rules:\n${order.join('')}`;
+
+    expect(policyOf(text(rules)).fingerprint).not.toBe(policyOf(text(rules.toReversed())).fingerprint);
+  });
+});
