@@ -68,7 +68,15 @@ function option(key: string, part: JsonSchema, required: boolean): string {
 function describeDefault(value: JsonSchema['default']): string {
   if (value === undefined) return 'optional';
   if (typeof value !== 'object') return `default \`${value}\``;
-  return Array.isArray(value) && value.length > 0 ? `default \`[${value.join(', ')}]\`` : 'optional';
+  return Array.isArray(value) && value.length > 0
+    ? `default \`[${value.map(plain).join(', ')}]\``
+    : 'optional';
+}
+
+/** An entry of a list as YAML needs it: in quotes when it is more than a word. */
+function plain(value: unknown): string {
+  const text = String(value);
+  return /^[\w-]*\w$/.test(text) ? text : JSON.stringify(text);
 }
 
 function isRequired({ required = [] }: JsonSchema, key: string): boolean {

@@ -35,9 +35,17 @@ export function explainIssue(issue: RawIssue): string | undefined {
     case 'unrecognized_keys':
       return issue.keys.map((key) => explainKey(key, knownKeys(issue.inst))).join('\n');
     case 'too_small':
-      return explainBound('at least', issue.minimum, issue.origin);
+      return explainBound({
+        ...issue,
+        word: issue.inclusive === false ? 'more than' : 'at least',
+        bound: issue.minimum,
+      });
     case 'too_big':
-      return explainBound('at most', issue.maximum, issue.origin);
+      return explainBound({
+        ...issue,
+        word: issue.inclusive === false ? 'less than' : 'at most',
+        bound: issue.maximum,
+      });
     case 'invalid_format':
       return explainFormat(issue.format);
     case 'custom':
@@ -76,16 +84,23 @@ function explainKey(key: string, known: readonly string[]): string {
 }
 
 function knownKeys(schema: unknown): readonly string[] {
-  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
+  const keys = schema instanceof z.ZodRecord ? schema.keyType : undefined;
+  return keys instanceof z.ZodEnum ? keys.options.map(String) : [];
 }
 
-function explainBound(word: string, bound: number | bigint, origin: string): string {
-  if (origin === 'string' && word === 'at least' && bound === 1) return 'must not be empty';
-  const units: Readonly<Record<string, string>> = {
-    string: ' characters',
-    array: Number(bound) === 1 ? ' entry' : ' entries',
-  };
-  return `must ${origin === 'string' || origin === 'array' ? 'have' : 'be'} ${word} ${bound}${units[origin] ?? ''}`;
+interface Bound {
+  readonly word: 'at least' | 'at most' | 'more than' | 'less than';
+  readonly bound: number | bigint;
+  readonly origin: string;
+}
+
+function explainBound({ word, bound, origin }: Bound): string {
+  const one = Number(bound) === 1;
+  if (origin === 'string' && word === 'at least' && one) return 'must not be empty';
+  if (origin === 'string') return `must have ${word} ${bound} ${one ? 'character' : 'characters'}`;
+  if (origin === 'array') return `must have ${word} ${bound} ${one ? 'entry' : 'entries'}`;
+  return `must be ${word} ${bound}`;
 }
 
 function explainFormat(format: string): string | undefined {

@@ -81,6 +81,7 @@ describe('the README', () => {
     '- `match` (list of `employeeNumber` or `email` or `userName` or `externalId`, default `[employeeNumber, email]`): ',
     '- `longGap` (duration or `off`, default `P7D`): ',
     '- `schedule` (cron expression, **required**): ',
+    '- `noDate` (list of text, default `["", "N/A"]`): ',
     '- `when` (filter, **required**): ',
   ])('says: %s', (line) => {
     expect(readme).toContain(`\n${line}`);

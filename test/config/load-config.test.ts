@@ -112,6 +112,26 @@ describe('a mistake', () => {
       complaints: ['sw.yaml:1:10 company: expected text, found a number; put it into quotes'],
     },
     {
+      mistake: 'a key of a mapping whose keys are listed',
+      from: '    path: ./data/people.csv',
+      to: '    path: ./data/people.csv\n    columns: { usrName: upn }',
+      complaints: [
+        'sw.yaml:8:16 sources[1].columns.usrName: unknown key `usrName`, did you mean `userName`?',
+      ],
+    },
+    {
+      mistake: 'a number that is on the bound, not over it',
+      from: '    path: ./data/people.csv',
+      to: '    path: ./data/people.csv\n    maxAge: 0',
+      complaints: ['sw.yaml:8:13 sources[1].maxAge: must be more than 0'],
+    },
+    {
+      mistake: 'a text that is too long',
+      from: '    path: ./data/people.csv',
+      to: '    path: ./data/people.csv\n    separator: ";;"',
+      complaints: ['sw.yaml:8:16 sources[1].separator: must have at most 1 character'],
+    },
+    {
       mistake: 'a number with a fraction',
       from: 'priority: 50',
       to: 'priority: 5.5',

@@ -9,7 +9,13 @@ export const sampleKinds: ConfigKinds = {
     scim: z.object({}).meta({ pushed: true, description: 'An identity provider pushes.' }),
     csv: z.object({
       path: z.string().min(1).meta({ decides: false, description: 'The file.' }),
-      columns: z.record(z.string(), z.string()).optional().describe('Columns by attribute.'),
+      columns: z
+        .partialRecord(z.enum(['userName', 'email']), z.string())
+        .optional()
+        .describe('Columns by attribute.'),
+      separator: z.string().length(1).default(';').describe('Between columns.'),
+      maxAge: z.number().positive().optional().describe('Hours.'),
+      noDate: z.array(z.string()).default(['', 'N/A']).describe('Spellings of no date.'),
     }),
     acme: z
       .object({
