@@ -5,4 +5,4 @@ export interface FactStore {
   clear(name: FactName): Promise<void>;
 }
 export type FactName =
-  'accepted-policy' | 'paused' | 'instance-id' | 'core-implausible' | 'long-gap' | 'session-secret';
+  'accepted-policy' | 'paused' | 'instance-id' | 'core-implausible' | 'long-gap' | 'session-secret' | `accept-next:${string}`;

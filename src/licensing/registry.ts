@@ -1,0 +1,31 @@
+import type * as z from 'zod';
+import type { CoreId } from '../core/domain/ids.ts';
+import type { Clock, Ids } from '../ports/clock.ts';
+import type { LicensingCore } from '../ports/licensing-core.ts';
+import type { Workspace } from '../ports/workspace.ts';
+import { ledgerSettings } from './ledger/config-schema.ts';
+import { createLedgerCore } from './ledger/ledger-core.ts';
+import type { LedgerDb } from './ledger/ledger-tables.ts';
+
+/** What licensing cores may use beside their own settings. */
+export interface CoreDeps {
+  readonly ledgerWorkspace: Workspace<LedgerDb>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+export interface CoreKind {
+  readonly settings: z.ZodObject;
+  readonly create: (id: CoreId, settings: unknown, deps: CoreDeps) => LicensingCore;
+}
+
+/** Every kind of licensing core there is. */
+export const coreKinds: Readonly<Record<string, CoreKind>> = {
+  ledger: {
+    settings: ledgerSettings,
+    create: (coreId, settings, { ledgerWorkspace, clock, ids }) =>
+      createLedgerCore(
+        { coreId, workspace: ledgerWorkspace, clock, ids },
+        ledgerSettings.parse(settings).actingAs ?? null,
+      ),
+  },
+};
