@@ -1,4 +1,5 @@
 import { isObject } from '../resource/unfold-json-text.ts';
+import { isStorable } from '../request/storable-text.ts';
 import { invalidValue } from '../scim-error.ts';
 
 /**
@@ -13,7 +14,7 @@ export function readMemberIds(value: unknown): readonly string[] {
 
 function readMemberId(member: unknown, index: number): string {
   const id = isObject(member) ? (partOf(member, 'value') ?? lastSegment(partOf(member, '$ref'))) : member;
-  if (typeof id === 'string' && id !== '') return id;
+  if (typeof id === 'string' && id !== '' && isStorable(id)) return id;
   if (typeof id === 'number') return String(id);
   throw invalidValue(`member ${index + 1} names no user: send { "value": "<id of the user>" }`);
 }

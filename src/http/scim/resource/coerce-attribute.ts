@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../../core/domain/json.ts';
 import { parseInstant } from '../../../core/filter/parse-instant.ts';
 import { type Attributes, findAttribute, type ScimAttribute } from '../schema/resource-model.ts';
 import { invalidValue } from '../scim-error.ts';
+import { isStorable } from '../request/storable-text.ts';
 import { keepOnePrimary } from './one-primary.ts';
 import { isObject, unfoldJsonText } from './unfold-json-text.ts';
 
@@ -132,9 +133,8 @@ function coerceNumber(value: unknown, type: 'integer' | 'decimal', at: string): 
 function coerceText(value: unknown, at: string): string {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value !== 'string') throw invalidValue(`\`${at}\` is text, not ${shown(value)}`);
-  // Neither survives a database: NUL is no character in Postgres, half a surrogate pair none in UTF-8.
-  if (value.includes('\u0000')) throw invalidValue(`\`${at}\` contains a NUL character`);
-  if (!value.isWellFormed()) throw invalidValue(`\`${at}\` contains half of a character (a lone surrogate)`);
+  if (!isStorable(value))
+    throw invalidValue(`\`${at}\` contains a NUL character, or half of one (a lone surrogate)`);
   return value;
 }
 

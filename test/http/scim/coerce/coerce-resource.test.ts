@@ -151,7 +151,7 @@ describe('a user that cannot be understood', () => {
     [{ userName: ['a', 'b'] }, '`userName` takes one value, not 2'],
     [{ name: 'Ana' }, '`name` has parts (formatted, familyName'],
     [{ title: 'a\u0000b' }, '`title` contains a NUL character'],
-    [{ name: { givenName: '\ud800' } }, '`name.givenName` contains half of a character'],
+    [{ name: { givenName: '\ud800' } }, '`name.givenName` contains a NUL character, or half of one'],
     [{ userName: 'x'.repeat(501) }, '`userName` has 501 characters; at most 500 are taken'],
     [{ emails: [{ value: 'x'.repeat(501) }] }, '`emails.value` has 501 characters'],
     [{ roles: Array.from({ length: 501 }, () => 'r') }, '`roles` has 501 values; at most 500 are taken'],

@@ -1,0 +1,57 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Request, Response } from 'express';
+import { mediaTypeFor } from './send-scim.ts';
+
+/** What is shorter leaves in one piece, with its length. */
+const AT_ONCE = 64 * 1024;
+
+interface PiecesAnswer {
+  readonly status: 200 | 201;
+  readonly pieces: AsyncIterable<string>;
+  readonly etag?: string;
+  readonly location?: string;
+}
+
+/**
+ * Sends JSON that is made piece by piece, as fast as the client takes it: the memory does not grow with the answer, and
+ * other requests get their turn between two pieces. A fault in the middle cuts the connection, so that half a group is
+ * never taken for a whole one.
+ */
+export async function sendPieces(request: Request, response: Response, answer: PiecesAnswer): Promise<void> {
+  const iterator = answer.pieces[Symbol.asyncIterator]();
+  let head = '';
+  let isWhole = false;
+  while (head.length < AT_ONCE && !isWhole) {
+    const next = await iterator.next();
+    if (next.done === true) isWhole = true;
+    else head += next.value;
+  }
+
+  response.statusCode = answer.status;
+  response.setHeader('Content-Type', mediaTypeFor(request));
+  if (answer.etag !== undefined) response.setHeader('ETag', answer.etag);
+  if (answer.location !== undefined) response.setHeader('Location', answer.location);
+  if (isWhole) {
+    response.setHeader('Content-Length', Buffer.byteLength(head));
+    return void response.end(head);
+  }
+  await stream(head, iterator, response);
+}
+
+async function stream(head: string, rest: AsyncIterator<string>, response: Response): Promise<void> {
+  async function* pieces() {
+    yield head;
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+  }
+  try {
+    await pipeline(Readable.from(pieces()), response);
+  } catch (error) {
+    // A client that goes away is no fault of ours.
+    if (!hasCode(error, 'ERR_STREAM_PREMATURE_CLOSE')) throw error;
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,34 @@
+import type { JsonObject } from '../../../core/domain/json.ts';
+import { LARGEST_PAGE, PAGE_SIZE } from '../request/scim-query.ts';
+
+const PROVIDER_URN = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig';
+
+/** RFC 7643 §5, with `pagination` of RFC 9865 §4: what we do, and nothing else. */
+export function describeProvider(base: string): JsonObject {
+  return {
+    schemas: [PROVIDER_URN],
+    patch: { supported: true },
+    bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+    filter: { supported: true, maxResults: LARGEST_PAGE },
+    changePassword: { supported: false },
+    sort: { supported: false },
+    etag: { supported: true },
+    pagination: {
+      cursor: false,
+      index: true,
+      defaultPaginationMethod: 'index',
+      defaultPageSize: PAGE_SIZE,
+      maxPageSize: LARGEST_PAGE,
+    },
+    authenticationSchemes: [
+      {
+        type: 'oauthbearertoken',
+        name: 'Bearer token',
+        description: 'A token made by `seatwarden token create`, bound to one source',
+        specUri: 'https://www.rfc-editor.org/info/rfc6750',
+        primary: true,
+      },
+    ],
+    meta: { resourceType: 'ServiceProviderConfig', location: `${base}/ServiceProviderConfig` },
+  };
+}

@@ -1,0 +1,32 @@
+import type { Response } from 'express';
+import { sourceOf } from '../../edge/principal.ts';
+import { requestIdOf } from '../../edge/request-id.ts';
+import type { ScimContext } from '../scim-context.ts';
+import { invalidValue } from '../scim-error.ts';
+
+const SHOWN = 10;
+
+/** Throws 400 when unknown members are to be refused; called inside the unit of work, which is undone by that. */
+export function refuseUnknown({ unknownMembers }: ScimContext, unknown: readonly string[]): void {
+  if (unknownMembers !== 'refuse' || unknown.length === 0) return;
+  throw invalidValue(
+    `${unknown.length} members are no users of this source: ${unknown.slice(0, SHOWN).join(', ')}`,
+  );
+}
+
+/** Members that were left out lose nobody else, and are told: in the log, and to the client in a header. */
+export function reportUnknown({ log }: ScimContext, response: Response, unknown: readonly string[]): void {
+  if (unknown.length === 0) return;
+  const members = unknown.slice(0, SHOWN);
+  const fields = {
+    requestId: requestIdOf(response),
+    sourceId: sourceOf(response),
+    unknown: unknown.length,
+    members,
+  };
+  log.warn(fields, 'members that are no users of the source were left out');
+  response.setHeader(
+    'Seatwarden-Unknown-Members',
+    members.map((id) => encodeURIComponent(id.slice(0, 100))).join(','),
+  );
+}

@@ -1,0 +1,45 @@
+import type { Request } from 'express';
+import type { Clock, Ids } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Database } from '../../ports/stores/database.ts';
+import type { Wake } from '../../ports/wake.ts';
+import { createProjections, type Projection } from './answer/projection.ts';
+import { compileGroupModel, compileUserModel } from './schema/compile-model.ts';
+import type { Definitions } from './schema/definitions.ts';
+import type { ResourceModel } from './schema/resource-model.ts';
+
+export interface ScimDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly wake: Wake;
+  readonly log: Log;
+  /** Address of this face from outside, like `https://seats.example.com/scim/v2`; without it, what the client called. */
+  readonly baseUrl?: string;
+  /** Members that are no users of the source: left out and reported (the default), or the whole request is refused. */
+  readonly unknownMembers?: 'leave-out' | 'refuse';
+}
+
+/** What every endpoint works with; made once per router. */
+export interface ScimContext extends ScimDeps {
+  readonly userModel: ResourceModel;
+  readonly groupModel: ResourceModel;
+  readonly userProjection: (attributes: string, excluded: string) => Projection;
+  readonly groupProjection: (attributes: string, excluded: string) => Projection;
+  /** Where `meta.location` and `$ref` begin. */
+  readonly baseOf: (request: Request) => string;
+}
+
+export function createScimContext(deps: ScimDeps, definitions: Definitions): ScimContext {
+  const userModel = compileUserModel(definitions);
+  const groupModel = compileGroupModel(definitions);
+  const baseUrl = deps.baseUrl?.replace(/\/+$/, '');
+  return {
+    ...deps,
+    userModel,
+    groupModel,
+    userProjection: createProjections(userModel),
+    groupProjection: createProjections(groupModel),
+    baseOf: (request) => baseUrl ?? `${request.protocol}://${request.host}${request.baseUrl}`,
+  };
+}

@@ -1,0 +1,83 @@
+import { Router } from 'express';
+import { createJsonBody } from '../edge/json-body.ts';
+import { createScimErrorHandler } from './answer/scim-error-handler.ts';
+import { createDiscoveryRouter } from './discovery/discovery-router.ts';
+import { createGroupCreator } from './groups/create-group.ts';
+import { createGroupReader } from './groups/get-group.ts';
+import { createGroupLister } from './groups/list-groups.ts';
+import { createGroupPatcher } from './groups/patch-group.ts';
+import { createGroupReplacer } from './groups/replace-group.ts';
+import { allowOnly, notImplemented, refuseUnknownAddress } from './refuse.ts';
+import { createRemover } from './request/delete-resource.ts';
+import { readQuery, readSearch } from './request/scim-query.ts';
+import { loadDefinitions } from './schema/definitions.ts';
+import { createScimContext, type ScimContext, type ScimDeps } from './scim-context.ts';
+import { createUserCreator } from './users/create-user.ts';
+import { createUserReader } from './users/get-user.ts';
+import { createUserLister } from './users/list-users.ts';
+import { createUserPatcher } from './users/patch-user.ts';
+import { createUserReplacer } from './users/replace-user.ts';
+
+/** A membership of a hundred thousand, with display names, in one request. */
+const LARGEST_BODY = 16 * 1024 * 1024;
+
+/**
+ * The SCIM 2.0 service provider (RFC 7642-7644), to be mounted at `/scim/v2` behind `createBearer(verify, 'scim')`: the
+ * token's source is the only directory that a request can see.
+ *
+ * A push is one unit of work; it is answered after the commit, and only then the run is woken. Every error leaves as a
+ * SCIM error body.
+ */
+export function createScimRouter(deps: ScimDeps): Router {
+  const definitions = loadDefinitions();
+  const scim = createScimContext(deps, definitions);
+  const router = Router();
+  router.use(createJsonBody({ limit: LARGEST_BODY }));
+  router.use(createDiscoveryRouter(scim, definitions));
+  routeUsers(router, scim);
+  routeGroups(router, scim);
+  router.all('/Me', notImplemented('/Me: a token stands for a directory, not for a person; it'));
+  router.all('/Bulk', notImplemented('Bulk'));
+  router.all('/.search', notImplemented('a search over all resource types'));
+  router.use(refuseUnknownAddress);
+  router.use(createScimErrorHandler(deps.log));
+  return router;
+}
+
+function routeUsers(router: Router, scim: ScimContext): void {
+  router
+    .route('/Users')
+    .get(createUserLister(scim, readQuery))
+    .post(createUserCreator(scim))
+    .all(allowOnly('GET', 'POST'));
+  router
+    .route('/Users/.search')
+    .post(createUserLister(scim, (request) => readSearch(request.body)))
+    .all(allowOnly('POST'));
+  router
+    .route('/Users/:id')
+    .get(createUserReader(scim))
+    .put(createUserReplacer(scim))
+    .patch(createUserPatcher(scim))
+    .delete(createRemover(scim, 'User', ({ users }) => users))
+    .all(allowOnly('GET', 'PUT', 'PATCH', 'DELETE'));
+}
+
+function routeGroups(router: Router, scim: ScimContext): void {
+  router
+    .route('/Groups')
+    .get(createGroupLister(scim, readQuery))
+    .post(createGroupCreator(scim))
+    .all(allowOnly('GET', 'POST'));
+  router
+    .route('/Groups/.search')
+    .post(createGroupLister(scim, (request) => readSearch(request.body)))
+    .all(allowOnly('POST'));
+  router
+    .route('/Groups/:id')
+    .get(createGroupReader(scim))
+    .put(createGroupReplacer(scim))
+    .patch(createGroupPatcher(scim))
+    .delete(createRemover(scim, 'Group', ({ groups }) => groups))
+    .all(allowOnly('GET', 'PUT', 'PATCH', 'DELETE'));
+}

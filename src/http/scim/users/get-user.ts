@@ -1,0 +1,26 @@
+import type { RequestHandler } from 'express';
+import type { RecordId } from '../../../core/domain/ids.ts';
+import { asId } from '../../../core/domain/ids.ts';
+import { sourceOf } from '../../edge/principal.ts';
+import { sendNotModified } from '../answer/send-scim.ts';
+import { etagOf, namesVersion } from '../request/etag.ts';
+import { pathId } from '../request/path-id.ts';
+import type { ScimContext } from '../scim-context.ts';
+import { notFound } from '../scim-error.ts';
+import { sendUser, userProjectionOf, withGroups } from './answer-user.ts';
+
+/** GET /Users/:id (RFC 7644 §3.4.1); 304 when If-None-Match names the present version. */
+export function createUserReader(scim: ScimContext): RequestHandler {
+  const { read } = scim.database;
+  return async (request, response) => {
+    const id = pathId(request);
+    const projection = userProjectionOf(scim, request);
+    const user = await read.users.find(sourceOf(response), asId<RecordId>(id));
+    if (!user) throw notFound('User', id);
+    const seen = request.get('if-none-match');
+    if (seen !== undefined && namesVersion(seen, user.version))
+      return sendNotModified(response, etagOf(user.version));
+    const found = await withGroups(read, user, projection);
+    sendUser(request, response, { status: 200, ...found, base: scim.baseOf(request), projection });
+  };
+}
