@@ -1,0 +1,146 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import * as z from 'zod';
+import { ExplanationView } from '../contract/people.ts';
+import { PlanView } from '../contract/plan.ts';
+import { DriftReport } from '../contract/report.ts';
+import { SyncView } from '../contract/status.ts';
+import { driftTable } from '../report/drift-table.ts';
+import { explanationText } from '../report/explanation-text.ts';
+import { planText } from '../report/plan-text.ts';
+import type { CliDeps } from './cli-deps.ts';
+import { exitCodes } from './exit-codes.ts';
+
+const json = ['--json', 'print JSON for scripts'] as const;
+
+/** Commands that show or move seats. All of them speak to the admin API. */
+export function addReportCommands(program: Command, { terminal, withApi, finish }: CliDeps): void {
+  const print = (value: unknown) => terminal.out(`${JSON.stringify(value, null, 2)}\n`);
+
+  program
+    .command('plan')
+    .description('show what would be done now, in order, and why')
+    .option(...json)
+    .action((options: { json?: true }) =>
+      withApi(async (api) => {
+        const plan = await api.get('/plan', PlanView);
+        if (options.json === true) print(plan);
+        else terminal.out(planText(plan, terminal));
+        finish(plan.held.length > 0 ? exitCodes.held : exitCodes.done);
+      }),
+    );
+
+  program
+    .command('apply')
+    .description('run now; with --digest, let exactly the held operations go that it names')
+    .option('--digest <digest>', 'the digest that `plan` shows')
+    .option(...json)
+    .action((options: { digest?: string; json?: true }) =>
+      withApi(async (api) => {
+        const body = options.digest === undefined ? {} : { digest: options.digest };
+        const plan = await api.post('/apply', body, PlanView);
+        if (options.json === true) print(plan);
+        else terminal.say(appliedText(plan));
+        finish(plan.outcome === 'done' ? exitCodes.done : exitCodes.held);
+      }),
+    );
+
+  program
+    .command('drift')
+    .description('the drift report: what differs from policy, why, and what to do')
+    .addOption(
+      new Option('--format <format>', 'how to show it')
+        .choices(['table', 'json', 'csv', 'html'])
+        .default('table'),
+    )
+    .option('--pool <id>', 'only this pool')
+    .option(...json)
+    .action((options: { format: string; pool?: string; json?: true }) =>
+      withApi(async (api) => {
+        const format = options.json === true ? 'json' : options.format;
+        const query = new URLSearchParams({
+          limit: '10000',
+          ...(options.pool === undefined ? {} : { pool: options.pool }),
+        });
+        if (format === 'csv' || format === 'html')
+          terminal.out(await api.text(`/drift?format=${format}&${query}`));
+        else {
+          const report = await api.get(`/drift?${query}`, DriftReport);
+          if (format === 'json') print(report);
+          else terminal.out(`${driftTable(report, terminal)}\n`);
+        }
+      }),
+    );
+
+  program
+    .command('explain')
+    .argument('<person>', 'address, employee number, id or name')
+    .description('why a person has, or has not, a seat: six steps')
+    .option(...json)
+    .action((person: string, options: { json?: true }) =>
+      withApi(async (api) => {
+        const explanation = await api.get(`/explain?person=${encodeURIComponent(person)}`, ExplanationView);
+        if (options.json === true) print(explanation);
+        else terminal.out(explanationText(explanation, terminal));
+      }),
+    );
+
+  program
+    .command('sync')
+    .argument('<source>', 'id of a polled source')
+    .description('read a source now')
+    .option(...json)
+    .action((source: string, options: { json?: true }) =>
+      withApi(async (api) => {
+        const sync = await api.post(`/sources/${encodeURIComponent(source)}/sync`, {}, SyncView);
+        if (options.json === true) print(sync);
+        else terminal.say(`${sync.source}: ${sync.message}\n`);
+        finish(
+          sync.outcome === 'accepted' || sync.outcome === 'unchanged' ? exitCodes.done : exitCodes.failed,
+        );
+      }),
+    );
+
+  addPauseCommands(program, { terminal, withApi, finish });
+}
+
+function addPauseCommands(program: Command, { terminal, withApi }: CliDeps): void {
+  const Paused = z.object({ paused: z.string().nullable() });
+  program
+    .command('pause')
+    .description('stop applying between two operations; plans and reports go on')
+    .option('--reason <text>', 'why, for those who look', 'paused from the command line')
+    .action((options: { reason: string }) =>
+      withApi(async (api) => {
+        await api.post('/pause', { reason: options.reason }, Paused);
+        terminal.say('Applying is paused. `seatwarden resume` goes on.\n');
+      }),
+    );
+  program
+    .command('resume')
+    .description('apply again')
+    .action(() =>
+      withApi(async (api) => {
+        await api.post('/resume', {}, Paused);
+        terminal.say('Applying goes on.\n');
+      }),
+    );
+}
+
+function appliedText(plan: PlanView): string {
+  const done = (plan.counts['done'] ?? 0) + (plan.counts['already-so'] ?? 0);
+  const lines = [
+    ...(plan.outcome === 'stale-approval'
+      ? [
+          'The plan has changed since that digest was shown, so nothing of it was approved. Look again with `seatwarden plan`.',
+        ]
+      : []),
+    `${done} operations done, ${plan.counts['failed'] ?? 0} failed, ${plan.counts['refused'] ?? 0} refused.`,
+    ...(plan.held.length > 0
+      ? [
+          `${plan.held.length} wait for an administrator: \`seatwarden plan\` shows them; seatwarden apply --digest ${plan.digest}`,
+        ]
+      : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
