@@ -52,8 +52,8 @@ export function planPool(input: PlanPoolInput): PoolPlan {
   const line = waiters.slice();
   const next = (isPossible: boolean) => (isPossible && canGive ? line.shift() : undefined);
 
-  const fromParked = takeWhile(parkedSeats(input), () => next(excess === 0));
-  // The first seats that an over-assigned pool frees bring it back to its size; only later ones can be given on.
+  // The first seats that an over-assigned pool frees bring it back to its size; only then can seats be given on.
+  const fromParked = takeWhile(parkedSeats(input), () => next(due.length >= excess));
   const freed = due.map((row, index) => ({ row, waiter: next(index >= excess) }));
   const adds = takeWhile(freeSeats(pool), () => next(true)).map(({ waiter }) => addOf(waiter));
   const early = excess > due.length ? [] : takeWhile(inGrace, () => next(true));

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import type { Operation } from '../../../src/core/domain/plan.ts';
+import { buildPlan, type BuildPlanInput } from '../../../src/core/plan/build-plan.ts';
+import {
+  accountId,
+  dayMs,
+  noon,
+  policy,
+  pool,
+  poolId,
+  recipient,
+  removal,
+  waiter,
+} from '../../support/builders.ts';
+
+const nowAt = noon().nowAt;
+const waiting = (...all: ReturnType<typeof waiter>[]) => {
+  const lists = new Map<ReturnType<typeof poolId>, ReturnType<typeof waiter>[]>();
+  for (const one of all) lists.set(one.poolId, [...(lists.get(one.poolId) ?? []), one]);
+  return lists;
+};
+function plan(input: Partial<BuildPlanInput>) {
+  return buildPlan({
+    pools: [],
+    policy: policy(),
+    removals: [],
+    waiters: new Map(),
+    recipients: new Map(),
+    nowAt,
+    ...input,
+  });
+}
+const words = (operations: readonly Operation[]) =>
+  operations.map((operation) => {
+    const from = operation.kind === 'add' ? '' : operation.from.displayName;
+    const to = operation.kind === 'unassign' ? '' : operation.to.displayName;
+    return `${operation.kind} ${operation.poolId} ${[from, to].filter(Boolean).join(' -> ')}`;
+  });
+
+describe('buildPlan', () => {
+  it('gives the seat of a leaver straight to whoever waits first', () => {
+    const { operations, waiting: left } = plan({
+      pools: [pool('cad', 2, { taken: 2 })],
+      removals: [removal('cad', 'bo')],
+      waiters: waiting(waiter('cad', 'cy', { since: 2 }), waiter('cad', 'ana', { since: 1 })),
+    });
+
+    expect(words(operations)).toEqual(['reassign cad bo -> ana']);
+    expect(left.map(({ recipient: { displayName } }) => displayName)).toEqual(['cy']);
+  });
+
+  it('frees before it fills: leavers, other removals, reassigns, adds', () => {
+    const { operations } = plan({
+      pools: [pool('cad', 9, { taken: 3 }), pool('bim', 1, { taken: 1 })],
+      removals: [removal('cad', 'no', { class: 'not-entitled' }), removal('cad', 'bo'), removal('bim', 'di')],
+      waiters: waiting(waiter('bim', 'ana')),
+    });
+
+    expect(words(operations)).toEqual(['unassign cad bo', 'unassign cad no', 'reassign bim di -> ana']);
+  });
+
+  it('serves by priority, then need-by date, then how long somebody waits, then person id', () => {
+    const people = [
+      waiter('cad', 'e', { since: 5 }),
+      waiter('cad', 'd', { since: 5 }),
+      waiter('cad', 'c', { since: 4 }),
+      waiter('cad', 'b', { needBy: '2026-12-01', since: 9 }),
+      waiter('cad', 'a', { priority: 99, since: 9 }),
+    ];
+    const { operations } = plan({ pools: [pool('cad', 5)], waiters: waiting(...people) });
+
+    expect(words(operations)).toEqual(['add cad a', 'add cad b', 'add cad c', 'add cad d', 'add cad e']);
+  });
+
+  it('lets the rest wait when a pool is short, and never counts a seat that is about to be freed', () => {
+    const { operations, waiting: left } = plan({
+      pools: [pool('cad', 2, { taken: 1 })],
+      waiters: waiting(waiter('cad', 'a'), waiter('cad', 'b')),
+    });
+
+    expect(words(operations)).toEqual(['add cad a']);
+    expect(left).toHaveLength(1);
+  });
+
+  it('hands out what the contract manager holds only because of the purchase, first of all', () => {
+    const parked = { accountId: accountId('boss'), email: 'boss@example.com', seats: 2 };
+    const { operations } = plan({
+      pools: [pool('cad', 3, { taken: 3, parked })],
+      removals: [removal('cad', 'bo')],
+      waiters: waiting(
+        waiter('cad', 'a', { since: 1 }),
+        waiter('cad', 'b', { since: 2 }),
+        waiter('cad', 'c', { since: 3 }),
+      ),
+    });
+
+    expect(words(operations)).toEqual([
+      'reassign cad boss@example.com -> a',
+      'reassign cad boss@example.com -> b',
+      'reassign cad bo -> c',
+    ]);
+  });
+
+  it('leaves parked seats where they are when policy says so, or when nobody waits', () => {
+    const parked = { accountId: accountId('boss'), email: 'boss@example.com', seats: 2 };
+    const pools = new Map([...policy().pools].map(([id, one]) => [id, { ...one, handOutParked: false }]));
+    const state = pool('cad', 2, { taken: 2, parked });
+
+    expect(plan({ pools: [state] }).operations).toEqual([]);
+    expect(
+      plan({ pools: [state], policy: { pools }, waiters: waiting(waiter('cad', 'a')) }).operations,
+    ).toEqual([]);
+  });
+
+  it('shrinks an over-assigned pool to its size before it gives a seat on', () => {
+    const { operations } = plan({
+      pools: [pool('cad', 2, { taken: 4 })],
+      removals: ['b', 'c', 'd'].map((name) => removal('cad', name)),
+      waiters: waiting(waiter('cad', 'ana')),
+    });
+
+    expect(words(operations)).toEqual(['unassign cad b', 'unassign cad c', 'reassign cad d -> ana']);
+  });
+
+  it('ends grace early only for somebody who waits, longest in grace first, and only where the rule allows it', () => {
+    const grace = (name: string, since: number, unlessFull: boolean) =>
+      removal('cad', name, { class: 'not-entitled', since, dueAt: nowAt + since, unlessFull });
+    const { operations } = plan({
+      pools: [pool('cad', 3, { taken: 3 })],
+      removals: [grace('late', 2 * dayMs, true), grace('early', dayMs, true), grace('never', 1, false)],
+      waiters: waiting(waiter('cad', 'ana')),
+    });
+
+    expect(words(operations)).toEqual(['reassign cad early -> ana']);
+  });
+
+  it('gives nothing in a pool that has not started, has ended, or whose count is not known', () => {
+    const states = [
+      pool('cad', 5, { startsAt: nowAt + 1 }),
+      pool('cad', 5, { endsAt: nowAt }),
+      pool('cad', 5, { taken: null }),
+      pool('cad', 5, { startsAt: nowAt + 1, taken: null }),
+    ];
+
+    for (const state of states) {
+      expect(plan({ pools: [state], waiters: waiting(waiter('cad', 'a')) }).operations).toEqual([]);
+    }
+  });
+
+  it('serves everybody from an unlimited pool', () => {
+    const people = ['a', 'b', 'c'].map((name) => waiter('cad', name));
+
+    expect(plan({ pools: [pool('cad', null)], waiters: waiting(...people) }).operations).toHaveLength(3);
+  });
+
+  it('moves a seat from the old address of a person to the new one', () => {
+    const row = removal('cad', 'ana', { class: 'moved', accountId: accountId('old') });
+    const recipients = new Map([[recipient('ana').personId, recipient('ana')]]);
+    const { operations } = plan({ pools: [pool('cad', 1, { taken: 1 })], removals: [row], recipients });
+
+    expect(words(operations)).toEqual(['reassign cad ana -> ana']);
+  });
+});
