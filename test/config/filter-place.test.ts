@@ -75,6 +75,15 @@ describe('the place of a character', () => {
     );
   });
 
+  it('is counted in UTF-16 units, as editors do, behind an escape for more than one', () => {
+    const source = String.raw`"a\U0001F600\x41X"`;
+    expect(source[offsetInScalar(source, 4)]).toBe('X');
+  });
+
+  it('does not count a byte order mark', () => {
+    expect(readConfigDocument('\uFEFFa: b\n').placeOf(['a'])).toEqual({ line: 1, column: 4 });
+  });
+
   it('is the nearest thing around it when there is none', () => {
     const document = readConfigDocument('a:\n  - b: 1\n');
     expect(document.placeOf(['a', 0, 'c'])).toEqual({ line: 2, column: 5 });
