@@ -130,10 +130,10 @@ function stepsOf(model: ResourceModel, { urn, name, sub }: AttributePath): reado
     return owner === undefined ? steps : [owner, ...steps];
   }
   if (urn.toLowerCase() === model.urn.toLowerCase()) return steps;
-  const extension = findExtension(model, urn);
-  if (extension) return [extension.urn.toLowerCase(), ...steps];
   const whole = findExtension(model, `${urn}:${name}`);
-  return whole ? [whole.urn.toLowerCase(), ...steps.slice(1)] : [];
+  if (whole) return [whole.urn.toLowerCase(), ...steps.slice(1)];
+  const extension = findExtension(model, urn);
+  return extension ? [extension.urn.toLowerCase(), ...steps] : [];
 }
 
 function ownerOf(model: ResourceModel, name: string): string | undefined {
