@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { correlateRecord, type Seeker, type Suitor } from '../../../src/core/correlate/correlate-record.ts';
+import { personId } from '../../support/builders.ts';
+
+const seeker = (fields: Partial<Seeker> = {}): Seeker => ({
+  id: 'r1',
+  sourceId: 'idp',
+  personId: null,
+  link: 'unmatched',
+  keys: { email: 'ana@example.com' },
+  live: true,
+  ...fields,
+});
+const suitor = (person: string, fields: Partial<Suitor> = {}): Suitor => ({
+  personId: personId(person),
+  recordId: `record-of-${person}`,
+  sourceId: 'hr',
+  keys: { email: 'ana@example.com' },
+  live: true,
+  ...fields,
+});
+const correlate = (record: Seeker, candidates: readonly Suitor[] = []) =>
+  correlateRecord({ record, candidates, keys: ['employeeNumber', 'email'], newPersonId: personId('new') });
+
+describe('correlateRecord', () => {
+  it('makes a new person when nobody has its keys', () => {
+    expect(correlate(seeker())).toMatchObject({ link: 'linked', personId: 'new', isNewPerson: true });
+  });
+
+  it('joins the one person whom a key names', () => {
+    expect(correlate(seeker(), [suitor('ana')])).toMatchObject({
+      link: 'linked',
+      personId: 'ana',
+      isNewPerson: false,
+    });
+  });
+
+  it('finds nobody by no key', () => {
+    expect(correlate(seeker({ keys: {} }))).toMatchObject({
+      link: 'unmatched',
+      personId: null,
+      isNewPerson: false,
+    });
+  });
+
+  it('is disputed when its keys name different people', () => {
+    const record = seeker({ keys: { employeeNumber: '7', email: 'ana@example.com' } });
+    const candidates = [suitor('ana'), suitor('bo', { keys: { employeeNumber: '7' } })];
+
+    expect(correlate(record, candidates)).toMatchObject({
+      link: 'disputed',
+      personId: null,
+      disputed: ['bo', 'ana'],
+    });
+  });
+
+  it('is disputed when one address belongs to several people', () => {
+    expect(correlate(seeker(), [suitor('ana'), suitor('bo')])).toMatchObject({ link: 'disputed' });
+  });
+
+  it('is disputed when its source has another active record under the same address', () => {
+    expect(correlate(seeker(), [suitor('ana', { sourceId: 'idp' })])).toMatchObject({
+      link: 'disputed',
+      disputed: ['ana'],
+    });
+  });
+
+  it('is a rehire when the earlier record of its source has ended', () => {
+    expect(correlate(seeker(), [suitor('ana', { sourceId: 'idp', live: false })])).toMatchObject({
+      link: 'linked',
+      personId: 'ana',
+    });
+  });
+
+  it('is disputed when the address fits and the employee numbers do not', () => {
+    const record = seeker({ keys: { employeeNumber: '7', email: 'ana@example.com' } });
+
+    expect(
+      correlate(record, [suitor('ana', { keys: { employeeNumber: '8', email: 'ana@example.com' } })]),
+    ).toMatchObject({ link: 'disputed' });
+  });
+
+  it('stays tied whatever its keys say later: a new address is a change of the person', () => {
+    const tied = seeker({ personId: personId('ana'), link: 'linked', keys: { email: 'bo@example.com' } });
+
+    expect(correlate(tied, [suitor('bo', { keys: { email: 'bo@example.com' } })])).toMatchObject({
+      link: 'linked',
+      personId: 'ana',
+    });
+  });
+
+  it('stays parted when an administrator parted it', () => {
+    expect(correlate(seeker({ link: 'unlinked' }), [suitor('ana')])).toMatchObject({
+      link: 'unlinked',
+      personId: null,
+    });
+  });
+
+  it('never picks one of several people by chance, and never depends on their order', () => {
+    const anySuitor = fc.record({
+      person: fc.constantFrom('a', 'b', 'c'),
+      number: fc.constantFrom('7', '8', undefined),
+      live: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(anySuitor, { maxLength: 5 }), (described) => {
+        const record = seeker({ keys: { employeeNumber: '7', email: 'ana@example.com' } });
+        const candidates = described.map(({ person, number, live }) =>
+          suitor(person, {
+            live,
+            keys: { email: 'ana@example.com', ...(number === undefined ? {} : { employeeNumber: number }) },
+          }),
+        );
+        const outcome = correlate(record, candidates);
+        const people = new Set(described.map(({ person }) => person));
+        if (people.size > 1) expect(outcome.link).toBe('disputed');
+        expect(correlate(record, [...candidates].reverse()).link).toBe(outcome.link);
+      }),
+    );
+  });
+});
