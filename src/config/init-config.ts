@@ -7,6 +7,7 @@ export interface InitAnswers {
   /** IANA zone. */
   readonly timeZone: string;
   readonly identityProvider: 'entra' | 'okta' | 'none';
+  /** `people`: how many a good reading has at least. */
   readonly hr:
     | { readonly kind: 'none' }
     | { readonly kind: 'csv'; readonly path: string; readonly people: number }
@@ -80,7 +81,7 @@ function hr({ hr: answer }: InitAnswers): readonly string[] {
   const expectation = [
     '  # A reading with fewer people, or with too many gone, is not believed.',
     '  expect:',
-    `    atLeast: ${Math.floor(answer.people * 0.9)}`,
+    `    atLeast: ${answer.people}`,
     '    maxDrop: 5%',
   ];
   return [

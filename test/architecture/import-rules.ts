@@ -64,6 +64,7 @@ const importRules: Readonly<Record<string, ImportRule>> = {
     values: ['src/config', 'src/errors.ts', 'src/sources/registry.ts', 'src/licensing/registry.ts'],
     packages: ['node:fs'],
   },
+  'src/generate-docs.ts': { values: ['src/config', 'src/load-from-disk.ts'], packages: ['node:fs'] },
 };
 
 /** Packages that belong to some parts only, so that a query stays in the stores and a route in `http`. */

@@ -45,7 +45,7 @@ describe('the first configuration', () => {
       company: 'Müller & Söhne: Bau',
       timeZone: 'Europe/Berlin',
       identityProvider: 'entra',
-      hr: { kind: 'bamboohr', companyDomain: 'mueller', people: 400 },
+      hr: { kind: 'bamboohr', companyDomain: 'mueller', people: 360 },
       products: [
         { product: 'AutoCAD', group: 'CAD "Alle"' },
         { product: 'AutoCAD', group: 'Lernende' },

@@ -23,7 +23,7 @@ export const expectSchema = z.strictObject({
   maxUnitDrop: shareLimit()
     .prefault('50%')
     .describe(
-      'Share of a large department that may be missing from one reading to the next. `off`: not checked.',
+      'Share of a department of ten or more that may be missing from one reading to the next. `off`: not checked.',
     ),
   canaries: z
     .array(z.string().min(1))
