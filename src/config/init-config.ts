@@ -127,7 +127,11 @@ function section(name: string, comment: string, entries: readonly string[]): str
 }
 
 function indent(entry: string): string {
-  return entry.replace(/^/gm, '  ');
+  // Not by a regular expression: its line starts include some that YAML takes for ordinary characters.
+  return entry
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n');
 }
 
 /** A text as YAML writes it on one line, in quotes where it needs them. */

@@ -81,6 +81,14 @@ describe('the first configuration', () => {
     ).toBeGreaterThan(8);
   });
 
+  it('does not mistake rare line separators for ends of lines', () => {
+    const products = [{ product: '\u2028x', group: 'a\u2029b\u0085c' }];
+    const none = { identityProvider: 'none', hr: { kind: 'none' } } as const;
+    const { config } = loadAnswers({ company: 'x', timeZone: 'UTC', ...none, products });
+    expect(config.pools[0]?.product).toBe('\u2028x');
+    expect(toPolicy(config).rules[0]?.groups).toEqual(['a\u2029b\u0085c']);
+  });
+
   it('says what it was told and loads without a complaint, whatever was answered', () => {
     fc.assert(
       fc.property(anyAnswers, (answers) => {
