@@ -1,0 +1,50 @@
+import type { Clock, Ids } from '../ports/clock.ts';
+import type { Stores } from '../ports/stores/database.ts';
+import { createAuditStore } from './audit-store.ts';
+import { createCaseStore } from './case-store.ts';
+import { createCorrelationStore } from './correlation-store.ts';
+import { createDriftStore } from './drift-store.ts';
+import { createFactStore } from './fact-store.ts';
+import { createGroupStore } from './group-store.ts';
+import { createHoldStore } from './hold-store.ts';
+import { createJournalStore } from './journal-store.ts';
+import { createMarkStore } from './mark-store.ts';
+import { createMemberStore } from './member-store.ts';
+import type { Session } from './opened-dialect.ts';
+import { createReadingStore } from './reading-store.ts';
+import { createRunStore } from './run-store.ts';
+import { createSeatStore } from './seat-store.ts';
+import { createSourceStore } from './source-store.ts';
+import { createTokenStore } from './token-store.ts';
+import { createUserStore } from './user-store.ts';
+import { createViewStore } from './view-store.ts';
+
+export interface StoreDeps {
+  /** Says which day it is where a last day is compared; everything that is written brings its own instant. */
+  readonly clock: Clock;
+  /** Names polled people who are new. */
+  readonly ids: Ids;
+}
+
+/** All doors to the tables, for one connection or one transaction. */
+export function createStores(session: Session, { clock, ids }: StoreDeps): Stores {
+  return {
+    users: createUserStore(session),
+    groups: createGroupStore(session),
+    members: createMemberStore(session),
+    marks: createMarkStore(session),
+    readings: createReadingStore(session, ids),
+    correlation: createCorrelationStore(session, clock),
+    cases: createCaseStore(session),
+    seats: createSeatStore(session),
+    drift: createDriftStore(session),
+    journal: createJournalStore(session),
+    holds: createHoldStore(session),
+    runs: createRunStore(session),
+    sources: createSourceStore(session),
+    facts: createFactStore(session),
+    tokens: createTokenStore(session),
+    audit: createAuditStore(session),
+    views: createViewStore(session),
+  };
+}

@@ -1,0 +1,87 @@
+import { type Selectable, sql } from 'kysely';
+import { asId, type CoreId, type PersonId, type PoolId, type RuleId } from '../core/domain/ids.ts';
+import type { JsonObject } from '../core/domain/json.ts';
+import type { Recipient, Waiter } from '../core/domain/plan.ts';
+import type { DriftStore } from '../ports/stores/drift-store.ts';
+import { toResource } from './document.ts';
+import { driftKey, driftValues, toDriftColumns, toDriftKey, toDriftRow } from './drift-rows.ts';
+import type { Session } from './opened-dialect.ts';
+import { objectOf, textOf } from './record-columns.ts';
+import type { DriftTable } from './schema.ts';
+
+export function createDriftStore(session: Session): DriftStore {
+  const { db, dialect } = session;
+  return {
+    async removals(nowAt) {
+      const { rows } = await sql<Selectable<DriftTable>>`select * from drift
+        where class <> 'missing' and (decision = 'due'
+          or (decision = 'grace' and (due_at <= ${nowAt} or unless_full = 1)))
+        order by pool_id, subject, class`.execute(db);
+      return rows.map(toDriftRow);
+    },
+    waiters: (poolId, limit) => waiters(session, poolId, limit),
+    async putOrphans(rows, drop) {
+      await dialect.drop('drift', drop.map(toDriftKey));
+      await dialect.put('drift', rows.map(toDriftColumns), { on: driftKey, set: driftValues });
+    },
+    async orphans() {
+      const { rows } = await sql<Selectable<DriftTable>>`select * from drift where class = 'orphan'
+        order by pool_id, subject`.execute(db);
+      return rows.map(toDriftRow);
+    },
+    async recipients(people) {
+      const { rows } = await sql<{ view: string }>`select view from people
+        where id in ${dialect.each(people)} and view is not null and email_key is not null`.execute(db);
+      const found = rows.flatMap(({ view }) => toRecipient(toResource(view)) ?? []);
+      return new Map(found.map((recipient) => [recipient.personId, recipient]));
+    },
+  };
+}
+
+interface WaiterRow extends Pick<Selectable<DriftTable>, 'since' | 'priority' | 'need_by' | 'evidence'> {
+  readonly pool_id: PoolId;
+  readonly core_id: CoreId;
+  readonly rule_id: RuleId | null;
+  readonly view: string;
+}
+
+/** In the order of the index: a long waiting list costs only the part that is asked for. */
+async function waiters({ db }: Session, poolId: PoolId, limit: number): Promise<readonly Waiter[]> {
+  const { rows } = await sql<WaiterRow>`
+    select d.pool_id, d.core_id, d.rule_id, d.since, d.priority, d.need_by, d.evidence, p.view
+    from drift d join people p on p.id = d.person_id
+    where d.pool_id = ${poolId} and d.class = 'missing' and d.decision = 'waiting'
+      and p.view is not null and p.email_key is not null
+    order by d.priority desc, coalesce(d.need_by, '9999-12-31'), d.since, d.person_id
+    limit ${limit}`.execute(db);
+  return rows.flatMap((row) => {
+    const recipient = toRecipient(toResource(row.view));
+    if (recipient === null) return [];
+    return [
+      {
+        poolId: row.pool_id,
+        coreId: row.core_id,
+        recipient,
+        ruleId: row.rule_id ?? asId<RuleId>(''),
+        evidence: row.evidence,
+        priority: row.priority,
+        needBy: row.need_by,
+        since: row.since,
+      },
+    ];
+  });
+}
+
+/** The person of a stored view as the receiving side of an operation; null without an e-mail. */
+function toRecipient(view: JsonObject): Recipient | null {
+  const email = textOf(view['email']);
+  if (email === null) return null;
+  const name = objectOf(objectOf(view['resource'])?.['name']);
+  return {
+    personId: asId<PersonId>(textOf(view['id']) ?? ''),
+    email,
+    givenName: textOf(name?.['givenName']) ?? '',
+    familyName: textOf(name?.['familyName']) ?? '',
+    displayName: textOf(view['displayName']) ?? email,
+  };
+}

@@ -1,0 +1,27 @@
+import { type Selectable, sql } from 'kysely';
+import { GROUP_SCHEMA } from '../core/filter/group-schema.ts';
+import { Defect } from '../errors.ts';
+import type { GroupStore, StoredGroup } from '../ports/stores/group-store.ts';
+import type { Listed } from '../ports/stores/user-store.ts';
+import { isExact } from './filter/bounds.ts';
+import { filterToSql } from './filter/filter-to-sql.ts';
+import { groupOperand } from './filter/group-operand.ts';
+import { listPage } from './list-page.ts';
+import type { Session } from './opened-dialect.ts';
+import type { GroupsTable } from './schema.ts';
+import { toGroup } from './to-group.ts';
+
+type Query = Parameters<GroupStore['list']>[0];
+
+/** Groups of a source in a stable order. Everything a filter can ask of a group is a column, or compared as it is. */
+export async function listGroups(
+  { db, dialect }: Session,
+  { sourceId, filter, page }: Query,
+): Promise<Listed<StoredGroup>> {
+  const ofSource = sql`"groups".source_id = ${sourceId} and "groups".deleted_at is null`;
+  const bounds = filter === null ? null : filterToSql(filter, GROUP_SCHEMA, groupOperand(dialect.json));
+  if (bounds !== null && !isExact(bounds)) throw new Defect('a filter on groups that SQL cannot say exactly');
+  const where = bounds === null ? ofSource : sql`${ofSource} and ${bounds.may}`;
+  const { total, rows } = await listPage<Selectable<GroupsTable>>(db, { table: 'groups', where, page });
+  return { total, items: rows.map(toGroup) };
+}

@@ -1,0 +1,53 @@
+import { type RawBuilder, type Selectable, sql } from 'kysely';
+import type { AccountId, CoreId, PoolId } from '../core/domain/ids.ts';
+import { asId } from '../core/domain/ids.ts';
+import type { PoolState } from '../core/domain/seats.ts';
+import type { SeatStore } from '../ports/stores/seat-store.ts';
+import { applySeatEffect } from './apply-seat-effect.ts';
+import { compareSeats } from './compare-seats.ts';
+import type { Session } from './opened-dialect.ts';
+import { replaceSeats } from './replace-seats.ts';
+import type { PoolsTable } from './schema.ts';
+import { type SeatRow, toAssignment } from './seat-rows.ts';
+
+export function createSeatStore(session: Session): SeatStore {
+  const { db } = session;
+  return {
+    async compare(reading, core) {
+      return (await compareSeats(session, reading, core)).observed;
+    },
+    replace: (reading, core) => replaceSeats(session, reading, core),
+    apply: (effect) => applySeatEffect(session, effect),
+    async pools() {
+      const rows = await db.selectFrom('pools').selectAll().orderBy('id').execute();
+      return rows.map(toPoolState);
+    },
+    async orphans() {
+      const { rows } = await selectOrphans().execute(db);
+      return rows.map(toAssignment);
+    },
+  };
+}
+
+function selectOrphans(): RawBuilder<SeatRow> {
+  return sql<SeatRow>`
+    select s.pool_id, s.core_id, s.account_id, s.type, s.origin, s.since, a.email, a.person_id, a.protected_role
+    from accounts a join assignments s on s.account_id = a.account_id and s.core_id = a.core_id
+    where a.person_id is null order by s.pool_id, s.account_id`;
+}
+
+export function toPoolState(row: Selectable<PoolsTable>): PoolState {
+  const { parked_account_id, parked_email, parked_seats } = row;
+  const isParked = parked_account_id !== null && parked_seats > 0;
+  return {
+    poolId: asId<PoolId>(row.id),
+    coreId: asId<CoreId>(row.core_id),
+    capacity: row.capacity,
+    taken: row.taken,
+    parked: isParked
+      ? { accountId: asId<AccountId>(parked_account_id), email: parked_email ?? '', seats: parked_seats }
+      : null,
+    startsAt: row.starts_at,
+    endsAt: row.ends_at,
+  };
+}

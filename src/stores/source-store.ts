@@ -1,0 +1,102 @@
+import { type Insertable, type RawBuilder, type Selectable, sql } from 'kysely';
+import { asId, type SourceId } from '../core/domain/ids.ts';
+import type { GroupSize, SourceState, SourceStore } from '../ports/stores/source-store.ts';
+import type { Session } from './opened-dialect.ts';
+import type { SourcesTable } from './schema.ts';
+
+type SourceRow = Selectable<SourcesTable> & { readonly records: number };
+type Change = Parameters<SourceStore['save']>[0];
+
+export function createSourceStore(session: Session): SourceStore {
+  const { db, dialect } = session;
+  return {
+    async list() {
+      const { rows } = await selectSources(sql`order by s.id`).execute(db);
+      return rows.map(toState);
+    },
+    async find(id) {
+      const { rows } = await selectSources(sql`where s.id = ${id}`).execute(db);
+      return rows[0] === undefined ? null : toState(rows[0]);
+    },
+    async save(change) {
+      const columns = changedColumns(change);
+      await db
+        .insertInto('sources')
+        .values({ ...emptyState, ...columns, id: change.id, kind: change.kind })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ ...columns, kind: change.kind }))
+        .execute();
+    },
+    groupSizes: (displays) => groupSizes(session, displays),
+    async acceptGroupSizes(displays) {
+      await sql`update "groups" set baseline_size = size
+        where display_key in ${dialect.each(displays)}`.execute(db);
+    },
+  };
+}
+
+const emptyState = {
+  last_tried_at: null,
+  last_good_at: null,
+  failure: null,
+  quarantined_at: null,
+  quarantine_reason: null,
+} satisfies Partial<Insertable<SourcesTable>>;
+
+function selectSources(rest: RawBuilder<unknown>): RawBuilder<SourceRow> {
+  return sql<SourceRow>`select s.*, (
+    select count(*) from records r where r.source_id = s.id and r.deleted_at is null) as records
+    from sources s ${rest}`;
+}
+
+/** Only what was given: a field that is left out keeps its value, null clears it. */
+function changedColumns(change: Change): Partial<Insertable<SourcesTable>> {
+  const { lastTriedAt, lastGoodAt, failure, quarantinedAt, quarantineReason } = change;
+  return {
+    ...(lastTriedAt === undefined ? {} : { last_tried_at: lastTriedAt }),
+    ...(lastGoodAt === undefined ? {} : { last_good_at: lastGoodAt }),
+    ...(failure === undefined ? {} : { failure }),
+    ...(quarantinedAt === undefined ? {} : { quarantined_at: quarantinedAt }),
+    ...(quarantineReason === undefined ? {} : { quarantine_reason: quarantineReason }),
+  };
+}
+
+function toState(row: SourceRow): SourceState {
+  return {
+    id: asId<SourceId>(row.id),
+    kind: row.kind,
+    records: row.records,
+    lastTriedAt: row.last_tried_at,
+    lastGoodAt: row.last_good_at,
+    failure: row.failure,
+    quarantinedAt: row.quarantined_at,
+    quarantineReason: row.quarantine_reason,
+  };
+}
+
+interface SizeRow {
+  readonly display: string;
+  readonly size: number;
+  readonly baseline: number;
+  readonly live: number;
+}
+
+/**
+ * By name, over all sources. A group that was deleted and made again under its name is one group to a rule, so within a
+ * source the larger baseline counts, not the sum.
+ */
+async function groupSizes(
+  { db, dialect }: Session,
+  displays: readonly string[],
+): Promise<readonly GroupSize[]> {
+  const { rows } = await sql<SizeRow>`
+    select display_key as display, sum(size) as size, sum(live) as live,
+      sum(case when living > dead then living else dead end) as baseline
+    from (
+      select display_key, source_id, sum(size) as size,
+        sum(case when deleted_at is null then 1 else 0 end) as live,
+        sum(case when deleted_at is null then baseline_size else 0 end) as living,
+        max(case when deleted_at is null then 0 else baseline_size end) as dead
+      from "groups" where display_key in ${dialect.each(displays)} group by display_key, source_id) by_source
+    group by display_key order by display_key`.execute(db);
+  return rows.map(({ display, size, baseline, live }) => ({ display, size, baseline, deleted: live === 0 }));
+}

@@ -1,0 +1,73 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
+import { foldCase } from '../core/filter/fold-case.ts';
+import { Defect } from '../errors.ts';
+import type { Tables } from './schema.ts';
+
+/** How long another process that writes is waited for. */
+const busyMs = 5_000;
+const statementsKept = 500;
+
+/** One connection to a SQLite file, for Kysely and for statements run directly. */
+export interface SqliteConnection {
+  readonly database: DatabaseSync;
+  readonly kysely: Kysely<Tables>;
+  readonly prepare: (text: string) => StatementSync;
+}
+
+export function openConnection(path: string, { readOnly }: { readOnly: boolean }): SqliteConnection {
+  const database = new DatabaseSync(path, { readOnly, timeout: busyMs, enableForeignKeyConstraints: true });
+  if (!readOnly) database.exec('pragma journal_mode = wal; pragma synchronous = full');
+  // 64 MB of pages; after a big commit the log shrinks again.
+  database.exec(
+    'pragma cache_size = -65536; pragma journal_size_limit = 67108864; pragma temp_store = memory',
+  );
+  database.function('fold', { deterministic: true }, (text) =>
+    typeof text === 'string' ? foldCase(text) : null,
+  );
+  const prepare = createStatementCache(database);
+  const kysely = new Kysely<Tables>({
+    dialect: new SqliteDialect({ database: forKysely(database, prepare) }),
+  });
+  return { database, kysely, prepare };
+}
+
+/** Statements by their text; the oldest goes when there are too many. */
+function createStatementCache(database: DatabaseSync): (text: string) => StatementSync {
+  const statements = new Map<string, StatementSync>();
+  return (text) => {
+    const known = statements.get(text);
+    if (known !== undefined) return known;
+    const [oldest] = statements.size < statementsKept ? [] : statements.keys();
+    if (oldest !== undefined) statements.delete(oldest);
+    const statement = database.prepare(text);
+    statements.set(text, statement);
+    return statement;
+  };
+}
+
+/** The part of better-sqlite3 that Kysely asks for, on top of `node:sqlite`. */
+function forKysely(database: DatabaseSync, prepare: (text: string) => StatementSync): SqliteDatabase {
+  const readers = new WeakMap<StatementSync, boolean>();
+  return {
+    close: () => database.close(),
+    prepare(text) {
+      const statement = prepare(text);
+      const reader = readers.get(statement) ?? statement.columns().length > 0;
+      readers.set(statement, reader);
+      return {
+        reader,
+        all: (values) => statement.all(...values.map(toBound)),
+        run: (values) => statement.run(...values.map(toBound)),
+        iterate: (values) => statement.iterate(...values.map(toBound)),
+      };
+    },
+  };
+}
+
+export function toBound(value: unknown): SQLInputValue {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value;
+  if (typeof value === 'boolean') return Number(value);
+  throw new Defect(`a ${typeof value} cannot be a column value`);
+}

@@ -1,0 +1,165 @@
+import { sql } from 'kysely';
+import type { RecordId, SourceId } from '../core/domain/ids.ts';
+import { foldCase } from '../core/filter/fold-case.ts';
+import { StoreConflict } from '../errors.ts';
+import type { StoredUser, UserStore } from '../ports/stores/user-store.ts';
+import { type Document, toDocument } from './document.ts';
+import { listUsers } from './list-users.ts';
+import type { Session } from './opened-dialect.ts';
+import { activeOf, otherEmails, recordColumns } from './record-columns.ts';
+import { toUser } from './to-user.ts';
+
+type Request<M extends keyof UserStore> = Parameters<UserStore[M]>[0];
+
+export function createUserStore(session: Session): UserStore {
+  const { db } = session;
+  return {
+    create: (user) => createUser(session, user),
+    async find(sourceId, id) {
+      const row = await db
+        .selectFrom('records')
+        .select(['id', 'doc', 'version', 'created_at', 'modified_at'])
+        .where('id', '=', id)
+        .where('source_id', '=', sourceId)
+        .where('deleted_at', 'is', null)
+        .executeTakeFirst();
+      return row === undefined ? null : toUser(row);
+    },
+    list: (query) => listUsers(session, query),
+    save: (user) => saveUser(session, user),
+    remove: (request) => removeUser(session, request),
+  };
+}
+
+async function createUser(session: Session, user: Request<'create'>): Promise<StoredUser> {
+  const { sourceId, id, at } = user;
+  const document = toDocument(user.resource);
+  const unique = uniqueKey(document, id);
+  const made = await session.db
+    .insertInto('records')
+    .values({
+      id,
+      source_id: sourceId,
+      source_key: null,
+      unique_key: unique,
+      ...recordColumns(document, activeOf(document.resource)),
+      doc_hash: '',
+      version: 1,
+      created_at: at,
+      modified_at: at,
+      absent_since: null,
+      deleted_at: null,
+      person_id: null,
+      link: 'unmatched',
+      link_note: null,
+      link_at: null,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['source_id', 'unique_key']).where('deleted_at', 'is', null).doNothing(),
+    )
+    .returning('version')
+    .executeTakeFirst();
+  if (made === undefined) throw nameTaken(sourceId, unique);
+  await keepOtherEmails(session, id, { document, hadSome: false });
+  await session.dialect.mark('record', session.dialect.each([id]), at);
+  return { id, resource: document.resource, version: 1, createdAt: at, modifiedAt: at };
+}
+
+async function saveUser(session: Session, user: Request<'save'>): Promise<StoredUser | null> {
+  const { sourceId, id, at, ifVersion } = user;
+  const document = toDocument(user.resource);
+  const unique = uniqueKey(document, id);
+  try {
+    const row = await session.db
+      .updateTable('records')
+      .set({
+        ...recordColumns(document, activeOf(document.resource)),
+        unique_key: unique,
+        version: sql<number>`version + 1`,
+        modified_at: at,
+      })
+      .where('id', '=', id)
+      .where('source_id', '=', sourceId)
+      .where('deleted_at', 'is', null)
+      .$if(ifVersion !== null, (query) => query.where('version', '=', ifVersion ?? 0))
+      .returning(['version', 'created_at'])
+      .executeTakeFirst();
+    if (row === undefined) return await refuseOtherVersion(session, user);
+    await keepOtherEmails(session, id, { document, hadSome: true });
+    await session.dialect.mark('record', session.dialect.each([id]), at);
+    const { version, created_at } = row;
+    return { id, resource: document.resource, version, createdAt: created_at, modifiedAt: at };
+  } catch (error) {
+    throw session.dialect.isUniqueViolation(error) ? nameTaken(sourceId, unique, error) : error;
+  }
+}
+
+async function removeUser(session: Session, request: Request<'remove'>): Promise<boolean> {
+  const { db, dialect } = session;
+  const { sourceId, id, at, ifVersion } = request;
+  const gone = await db
+    .updateTable('records')
+    .set({ deleted_at: at, modified_at: at, version: sql<number>`version + 1` })
+    .where('id', '=', id)
+    .where('source_id', '=', sourceId)
+    .where('deleted_at', 'is', null)
+    .$if(ifVersion !== null, (query) => query.where('version', '=', ifVersion ?? 0))
+    .returning('id')
+    .executeTakeFirst();
+  if (gone === undefined) {
+    await refuseOtherVersion(session, request);
+    return false;
+  }
+  const left = await db.deleteFrom('members').where('record_id', '=', id).returning('group_id').execute();
+  if (left.length > 0) {
+    const groups = dialect.each(left.map(({ group_id }) => group_id));
+    await sql`update "groups" set size = size - 1, version = version + 1, modified_at = ${at}
+      where id in ${groups}`.execute(db);
+  }
+  await db.deleteFrom('record_emails').where('record_id', '=', id).execute();
+  await dialect.mark('record', dialect.each([id]), at);
+  return true;
+}
+
+/** Nothing was written: null when the user is gone, a conflict when it is there in another version. */
+async function refuseOtherVersion(
+  { db }: Session,
+  { sourceId, id, ifVersion }: { sourceId: SourceId; id: RecordId; ifVersion: number | null },
+): Promise<null> {
+  const row = await db
+    .selectFrom('records')
+    .select('version')
+    .where('id', '=', id)
+    .where('source_id', '=', sourceId)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  if (row === undefined || ifVersion === null) return null;
+  throw new StoreConflict(`the user is in version ${row.version} now, not ${ifVersion}`, {
+    ids: { recordId: id, version: row.version },
+  });
+}
+
+async function keepOtherEmails(
+  { db, dialect }: Session,
+  id: RecordId,
+  { document, hadSome }: { document: Document; hadSome: boolean },
+): Promise<void> {
+  if (hadSome) await db.deleteFrom('record_emails').where('record_id', '=', id).execute();
+  await dialect.put(
+    'record_emails',
+    otherEmails(document.resource).map((email_key) => ({ record_id: id, email_key })),
+  );
+}
+
+/** A user without a name is unique by its id: the SCIM edge asks for one, the store does not depend on it. */
+function uniqueKey({ resource }: Document, id: RecordId): string {
+  const { userName } = resource;
+  return typeof userName === 'string' ? foldCase(userName) : id;
+}
+
+function nameTaken(sourceId: SourceId, unique: string, cause?: unknown): StoreConflict {
+  return new StoreConflict(`source ${sourceId} has a user with the userName ${unique} already`, {
+    ids: { sourceId },
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { calendarAt } from '../../src/clock.ts';
+import { createIds } from '../../src/ids.ts';
+import type { Clock, Ids } from '../../src/ports/clock.ts';
+import type { DatabaseKind, MigrationSet } from '../../src/ports/workspace.ts';
+import { openDatabase, type OpenDatabase } from '../../src/stores/open-database.ts';
+
+/**
+ * Real databases for tests, both kinds alike:
+ *
+ *     describe.each(databaseKinds)('on %s', (kind) => {
+ *       let test: TestDatabase;
+ *       beforeAll(async () => { test = await openTestDatabase(kind); });
+ *       afterAll(() => test.close());
+ *       it('keeps a fact', async () => { await test.database.write(({ facts }) => facts.set('paused', 'yes')); });
+ *     });
+ *
+ * Each is empty, migrated (with `parts`, such as the ledger's migrations) and nobody else's: SQLite in a file of its own,
+ * Postgres in a database of its own on the server that the tests start. `url` opens it a second time, as another process
+ * would. `clock` stands still until `clock.set(instant)` or `clock.pass(ms)`.
+ */
+export const databaseKinds: readonly DatabaseKind[] = ['sqlite', 'postgres'];
+
+export interface HandMovedClock extends Clock {
+  set(nowAt: number): void;
+  pass(ms: number): void;
+}
+export interface TestDatabase {
+  readonly database: OpenDatabase;
+  readonly url: string;
+  readonly clock: HandMovedClock;
+  readonly ids: Ids;
+  /** Closes it and removes every trace. */
+  close(): Promise<void>;
+}
+
+export async function openTestDatabase(
+  kind: DatabaseKind,
+  parts: readonly MigrationSet<never>[] = [],
+): Promise<TestDatabase> {
+  const place = kind === 'sqlite' ? makeFile() : await makePostgresDatabase();
+  const clock = createHandMovedClock(Date.parse('2026-11-24T12:00:00Z'));
+  const ids = createIds(clock);
+  const database = await openDatabase(place.url, { clock, ids });
+  await database.migrate(parts);
+  return {
+    database,
+    url: place.url,
+    clock,
+    ids,
+    async close() {
+      await database.close();
+      await place.remove();
+    },
+  };
+}
+
+export function createHandMovedClock(startAt: number): HandMovedClock {
+  let nowAt = startAt;
+  return {
+    now: () => nowAt,
+    calendar: () => calendarAt(nowAt),
+    set: (instant) => {
+      nowAt = instant;
+    },
+    pass: (ms) => {
+      nowAt += ms;
+    },
+  };
+}
+
+interface Place {
+  readonly url: string;
+  remove(): void | Promise<void>;
+}
+
+function makeFile(): Place {
+  const folder = mkdtempSync(join(tmpdir(), 'seatwarden-store-'));
+  return {
+    url: `sqlite:${join(folder, 'store.db')}`,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+async function makePostgresDatabase(): Promise<Place> {
+  const server = inject('pgUrl');
+  const name = `test_${process.pid}_${Date.now()}_${Math.floor(Math.random() * 1e9)}`;
+  await onServer(server, `create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return { url: url.href, remove: () => onServer(server, `drop database ${name} with (force)`) };
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
