@@ -1,102 +1,100 @@
-import * as z from 'zod';
+import { hash } from 'node:crypto';
 import type { SourceId } from '../../core/domain/ids.ts';
-import { SourceUnavailable } from '../../errors.ts';
-import type { Cache } from '../../ports/cache.ts';
+import type { Instant } from '../../core/domain/time.ts';
 import type { PolledSource, ReadContext, Reading, SourceRecord } from '../../ports/source.ts';
-import { createVendorHttp, type VendorHttp } from '../http/vendor-http.ts';
+import { durationMs } from '../duration-ms.ts';
+import { createVendorHttp, type VendorAnswer, type VendorHttpOptions } from '../http/vendor-http.ts';
+import { type Cursor, isNothingNew, rememberFull } from './ask-changed.ts';
 import type { BambooHrSettings } from './config-schema.ts';
-import { Employee, fields, toRecord } from './to-record.ts';
+import { fieldsOf } from './employee-fields.ts';
+import { readReport } from './read-report.ts';
+import { toRecord } from './to-record.ts';
 
-const dayMs = 86_400_000;
-/** Changes are asked for from a little before the last reading: clocks differ. */
-const overlapMs = 15 * 60_000;
 const peoplePerBatch = 1000;
-
-const Report = z.object({
-  fields: z.array(z.object({ id: z.union([z.string(), z.number().transform(String)]) })),
-  employees: z.array(z.unknown()),
-});
-const Changed = z.object({ employees: z.record(z.string(), z.unknown()) });
+/** Raised when employees are turned into other records than before, so that an update of the program reads all anew. */
+const readerVersion = 1;
 
 /**
- * Everybody from BambooHR, by its custom report with inactive and future people in it: the one call whose answer lists
- * the fields that were permitted. (Datasets will replace it; their field names are not all documented yet.)
+ * Everybody from BambooHR, by its custom report with inactive and future people in it. Of the two calls that list
+ * everybody it is the one that answers in one piece and lists the fields that were permitted, so a lost permission is
+ * seen; the other, datasets, comes in pages and under field names that are not all documented.
  */
-export function createBambooHrSource(id: SourceId, settings: BambooHrSettings): PolledSource {
-  const { companyDomain, apiKey, baseUrl } = settings;
+export function createBambooHrSource(
+  id: SourceId,
+  settings: BambooHrSettings,
+  edge: Pick<VendorHttpOptions, 'wait' | 'maxBytes'> = {},
+): PolledSource {
+  const { companyDomain, apiKey, baseUrl = `https://${companyDomain}.bamboohr.com`, timeout } = settings;
+  const authorization = `Basic ${Buffer.from(`${apiKey}:x`).toString('base64')}`;
   const http = createVendorHttp({
     vendor: 'BambooHR',
-    baseUrl: baseUrl ?? `https://${companyDomain}.bamboohr.com`,
-    headers: { Authorization: `Basic ${Buffer.from(`${apiKey}:x`).toString('base64')}` },
+    baseUrl,
+    headers: { Authorization: authorization },
+    secrets: [apiKey, authorization],
+    errorHeader: 'X-BambooHR-Error-Message',
+    timeoutMs: durationMs(timeout),
+    ...edge,
   });
-  const cursorKey = `bamboohr:${id}:last-full`;
+  const asked = fieldsOf(settings);
+  const cursor: Cursor = { key: `bamboohr:${id}:last-full`, settings: digestOf(settings) };
 
   return {
     id,
     kind: 'bamboohr',
-    async read({ signal, nowAt, cache }: ReadContext): Promise<Reading> {
-      if (await isUnchanged(http, { cache, cursorKey, nowAt, signal })) return { kind: 'unchanged' };
-      const employees = await readReport(http, signal);
-      // Both ends of the world's day: a date is only taken for past when it is past everywhere.
-      const today = new Date(nowAt - dayMs / 2).toISOString().slice(0, 10);
+    async read(context: ReadContext): Promise<Reading> {
+      if (await isNothingNew(http, context, cursor)) return { kind: 'unchanged' };
+      const { signal, nowAt } = context;
+      const answer = await http({
+        method: 'POST',
+        path: 'api/v1/reports/custom?format=JSON&onlyCurrent=false',
+        body: { title: 'Seatwarden', fields: ['id', ...asked] },
+        signal,
+        nowAt,
+      });
+      const employees = readReport(answer, asked);
+      const today = latestDateOnEarth(nowAt);
+      const records = [...employees].map(([key, employee]) => toRecord(key, employee, { settings, today }));
       return {
         kind: 'snapshot',
-        batches: inBatches(employees.map((employee) => toRecord(employee, settings, today))),
+        batches: inBatches(records),
         dataAt: nowAt,
-        accepted: () => cache.set(cursorKey, String(nowAt)),
+        accepted: () => rememberFull(context, cursor, answeredAt(answer) ?? nowAt),
       };
     },
   };
 }
 
-interface ChangeQuestion {
-  readonly cache: Cache;
-  readonly cursorKey: string;
-  readonly nowAt: number;
-  readonly signal: AbortSignal;
+/** The date at UTC−12, where a day ends last: the zone in which BambooHR turns a status is not documented. */
+function latestDateOnEarth(nowAt: Instant): string {
+  return new Date(nowAt - 12 * 3_600_000).toISOString().slice(0, 10);
 }
 
-/**
- * Asks which employees changed since the last full reading. Nobody is no news, for a day: then everything is read again,
- * because no list of changes shows what it lost.
- */
-async function isUnchanged(
-  http: VendorHttp,
-  { cache, cursorKey, nowAt, signal }: ChangeQuestion,
-): Promise<boolean> {
-  const last = Number((await cache.get(cursorKey)) ?? 0);
-  if (nowAt - last >= dayMs) return false;
-  const since = encodeURIComponent(new Date(last - overlapMs).toISOString());
-  const answer = Changed.safeParse(
-    await http({ method: 'GET', path: `api/v1/employees/changed?since=${since}`, signal }),
-  );
-  return answer.success && Object.keys(answer.data.employees).length === 0;
+function answeredAt({ headers }: VendorAnswer): Instant | null {
+  const at = Date.parse(headers['date'] ?? '');
+  return Number.isNaN(at) ? null : at;
 }
 
-async function readReport(http: VendorHttp, signal: AbortSignal): Promise<readonly Employee[]> {
-  const path = 'api/v1/reports/custom?format=JSON&onlyCurrent=false';
-  const body = { title: 'Seatwarden', fields: ['id', ...fields] };
-  const report = Report.safeParse(await http({ method: 'POST', path, body, signal }));
-  if (!report.success) throw new SourceUnavailable('BambooHR answered with something that is no report');
-  const permitted = new Set(report.data.fields.map((field) => field.id));
-  const missing = fields.filter((name) => !permitted.has(name));
-  if (missing.length > 0) {
-    throw new SourceUnavailable(
-      `BambooHR left out ${missing.join(', ')}: the owner of the key lost the permission to see ${missing.length === 1 ? 'it' : 'them'}`,
-    );
-  }
-  if (report.data.employees.length === 0)
-    throw new SourceUnavailable('BambooHR listed nobody; the last good reading stays');
-  return report.data.employees.map((row, index) => {
-    const employee = Employee.safeParse(row);
-    if (employee.success) return employee.data;
-    throw new SourceUnavailable(
-      `BambooHR: employee ${index + 1} of the report cannot be read (${z.prettifyError(employee.error)})`,
-    );
-  });
+/** Whatever makes the same answer another reading. Not the key: a new one reads the same people. */
+function digestOf({
+  companyDomain,
+  baseUrl,
+  leaveStatuses,
+  customFields,
+  timeZones,
+}: BambooHrSettings): string {
+  const said = JSON.stringify([
+    readerVersion,
+    companyDomain,
+    baseUrl,
+    leaveStatuses,
+    customFields,
+    timeZones,
+  ]);
+  return hash('sha256', said, 'base64url');
 }
 
-async function* inBatches(records: readonly SourceRecord[]): AsyncGenerator<readonly SourceRecord[]> {
-  for (let from = 0; from < records.length; from += peoplePerBatch)
+async function* inBatches(records: readonly SourceRecord[]): AsyncGenerator<readonly SourceRecord[], void> {
+  for (let from = 0; from < records.length; from += peoplePerBatch) {
     yield records.slice(from, from + peoplePerBatch);
+  }
 }

@@ -1,100 +1,88 @@
-import * as z from 'zod';
-import type { Json } from '../../core/domain/json.ts';
-import { EMPLOYMENT_URN, ENTERPRISE_URN } from '../../core/filter/person-schema.ts';
+import { Temporal } from 'temporal-polyfill';
+import type { EmploymentState } from '../../core/domain/person.ts';
 import type { PlainDate } from '../../core/domain/time.ts';
+import { SourceUnavailable } from '../../errors.ts';
 import type { SourceRecord } from '../../ports/source.ts';
+import { toSourceRecord } from '../hr-person.ts';
 import type { BambooHrSettings } from './config-schema.ts';
+import type { StandardField } from './employee-fields.ts';
+import type { Employee } from './read-report.ts';
 
-/**
- * Fields that are asked for, by their API names (documentation.bamboohr.com/docs/list-of-field-names). One that does not
- * come back was not permitted: BambooHR leaves it out of a 200 without a word.
- */
-export const fields = [
-  'employeeNumber',
-  'firstName',
-  'lastName',
-  'displayName',
-  'workEmail',
-  'department',
-  'division',
-  'location',
-  'jobTitle',
-  'supervisorEId',
-  'status',
-  'employmentHistoryStatus',
-  'hireDate',
-  'terminationDate',
-] as const;
+export interface RecordContext {
+  readonly settings: BambooHrSettings;
+  /** The day before which a date is past everywhere on earth. */
+  readonly today: PlainDate;
+}
 
-const text = z.union([z.string(), z.number().transform(String), z.null()]).optional();
+/** One employee in our shape. */
+export function toRecord(id: string, employee: Employee, { settings, today }: RecordContext): SourceRecord {
+  const said = (name: StandardField) => employee.get(name) ?? null;
+  const own = (name: string | undefined) => (name === undefined ? null : (employee.get(name) ?? null));
+  const { upn, costCentre, jobCode, workerKind, timeZone } = settings.customFields;
+  return toSourceRecord({
+    key: id,
+    employeeNumber: said('employeeNumber'),
+    workEmail: said('workEmail'),
+    upn: own(upn),
+    givenName: said('firstName'),
+    familyName: said('lastName'),
+    displayName: said('displayName'),
+    department: said('department'),
+    division: said('division'),
+    jobTitle: said('jobTitle'),
+    jobCode: own(jobCode),
+    location: said('location'),
+    costCentre: own(costCentre),
+    managerKey: said('supervisorEId'),
+    workerKind: own(workerKind),
+    timeZone: own(timeZone) ?? settings.timeZones[said('location') ?? ''] ?? null,
+    ...employmentOf(id, employee, { settings, today }),
+  });
+}
 
-export const Employee = z.object({
-  id: z.union([z.string().min(1), z.number().transform(String)]),
-  ...(Object.fromEntries(fields.map((name) => [name, text])) as Record<(typeof fields)[number], typeof text>),
-});
-export type Employee = z.output<typeof Employee>;
-
-/** One employee in our shape. `today` is the company's day: it tells past dates from future ones. */
-export function toRecord(employee: Employee, settings: BambooHrSettings, today: PlainDate): SourceRecord {
-  const said = (name: (typeof fields)[number]) => employee[name]?.trim() ?? '';
-  const email = said('workEmail').toLowerCase();
-  const name = said('displayName') || `${said('firstName')} ${said('lastName')}`.trim();
-  return {
-    key: employee.id,
-    active: null,
-    resource: {
-      userName: email || employee.id,
-      externalId: employee.id,
-      ...(name === '' ? {} : { displayName: name }),
-      name: filled({ givenName: said('firstName'), familyName: said('lastName') }),
-      ...filled({ title: said('jobTitle') }),
-      ...(email === '' ? {} : { emails: [{ value: email, type: 'work', primary: true }] }),
-      [ENTERPRISE_URN]: {
-        ...filled({
-          employeeNumber: said('employeeNumber'),
-          department: said('department'),
-          division: said('division'),
-        }),
-        ...(said('supervisorEId') === '' ? {} : { manager: { value: said('supervisorEId') } }),
-      },
-      [EMPLOYMENT_URN]: {
-        ...filled({ location: said('location') }),
-        ...employment(employee, settings, today),
-      },
-    },
-  };
+interface Employment {
+  readonly state: EmploymentState;
+  readonly startDate: PlainDate | null;
+  readonly lastDay: PlainDate | null;
 }
 
 /**
- * `Inactive` covers leavers and future hires alike, so it never decides alone: a leaver has a real termination date that is
- * past as well. An active employee whose termination date is past was hired again; the old date is left out.
+ * `Inactive` covers leavers and future hires alike, so it never decides alone: a leaver has a real termination date, past
+ * everywhere, as well. Somebody `Active` whose termination date is past was hired again: the old date is left out.
  */
-function employment(
-  employee: Employee,
-  { leaveStatuses }: BambooHrSettings,
-  today: PlainDate,
-): Record<string, Json> {
-  const hired = date(employee.hireDate);
-  const terminated = date(employee.terminationDate);
-  const start = hired === null ? {} : { startDate: hired };
-  if (employee.status === 'Inactive') {
-    if (terminated !== null && terminated < today)
-      return { employmentState: 'ended', ...start, lastDay: terminated };
-    return { employmentState: hired !== null && hired > today ? 'pending' : 'unknown', ...start };
+function employmentOf(id: string, employee: Employee, { settings, today }: RecordContext): Employment {
+  const startDate = dateOf(id, employee, 'hireDate');
+  const terminated = dateOf(id, employee, 'terminationDate');
+  const status = employee.get('status');
+  if (status === 'Inactive') {
+    if (startDate !== null && startDate > today) return { state: 'pending', startDate, lastDay: null };
+    const hasLeft = terminated !== null && terminated < today;
+    return hasLeft
+      ? { state: 'ended', startDate, lastDay: terminated }
+      : { state: 'unknown', startDate, lastDay: null };
   }
-  if (employee.status !== 'Active') return { employmentState: 'unknown', ...start };
-  const isOnLeave = leaveStatuses.some(
-    (word) => word.toLowerCase() === employee.employmentHistoryStatus?.toLowerCase(),
+  if (status !== 'Active') return { state: 'unknown', startDate, lastDay: null };
+  const lastDay = terminated !== null && terminated >= today ? terminated : null;
+  const working = isOnLeave(employee, settings) ? 'on_leave' : 'active';
+  return { state: lastDay === null ? working : 'notice', startDate, lastDay };
+}
+
+function isOnLeave(employee: Employee, { leaveStatuses }: BambooHrSettings): boolean {
+  const word = employee.get('employmentHistoryStatus')?.toLowerCase();
+  return word !== undefined && leaveStatuses.some((leave) => leave.toLowerCase() === word);
+}
+
+/** BambooHR writes an empty date as `0000-00-00`, sometimes as empty text or null. Any other spelling is a new format. */
+function dateOf(id: string, employee: Employee, name: StandardField): PlainDate | null {
+  const text = employee.get(name) ?? null;
+  if (text === null || text === '0000-00-00') return null;
+  try {
+    if (/^\d{4}-\d{2}-\d{2}$/.test(text))
+      return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString();
+  } catch {
+    // Said below: the 30th of February is no date either.
+  }
+  throw new SourceUnavailable(
+    `BambooHR: ${name} of employee ${id} is \`${text.slice(0, 20)}\`, which is no date`,
   );
-  const last = terminated !== null && terminated >= today ? { lastDay: terminated } : {};
-  return { employmentState: isOnLeave ? 'on_leave' : 'active', ...start, ...last };
-}
-
-/** BambooHR writes an empty date as `0000-00-00`, sometimes as empty text or null. */
-function date(value: string | null | undefined): PlainDate | null {
-  return value !== null && value !== undefined && /^[1-9]\d{3}-\d{2}-\d{2}$/.test(value) ? value : null;
-}
-
-function filled(values: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 }

@@ -1,118 +1,130 @@
-import { Temporal } from 'temporal-polyfill';
-import type { Json } from '../../core/domain/json.ts';
-import { EMPLOYMENT_URN, ENTERPRISE_URN } from '../../core/filter/person-schema.ts';
-import { SourceUnavailable } from '../../errors.ts';
+import type { EmploymentState } from '../../core/domain/person.ts';
+import type { PlainDate } from '../../core/domain/time.ts';
 import type { SourceRecord } from '../../ports/source.ts';
+import { toSourceRecord } from '../hr-person.ts';
 import { type ColumnName, type CsvSettings, defaultColumns } from './config-schema.ts';
+import { createDateReader } from './read-date.ts';
+import type { Header } from './read-header.ts';
 import type { CsvRow } from './read-rows.ts';
+import { excerpt, type Refuse } from './refuse-file.ts';
 
-/** Turns rows into records. Throws `SourceUnavailable` with line and column where a row cannot be understood. */
+/** What spreadsheets make of long numbers. The digits are lost, so it names nobody. */
+const spoiledNumber = /^\d(?:[.,]\d+)?e\+?\d+$/i;
+
+/** One row, asked by our column names; its complaints name the line. */
+interface Row {
+  readonly text: (name: ColumnName) => string;
+  readonly fail: (what: string) => never;
+}
+type Read<T> = (row: Row) => T;
+
+/** Turns rows into records. A row that cannot be understood refuses the file, with the line and what to do. */
 export function createRowReader(
   settings: CsvSettings,
-  header: readonly string[],
+  header: Header,
+  refuse: Refuse,
 ): (row: CsvRow) => SourceRecord {
-  const columns = { ...defaultColumns, ...settings.columns };
-  requireColumns(settings, columns, header);
-  const states = new Map(
-    Object.entries(settings.statusWords).flatMap(([state, words]) =>
-      words.map((word) => [word.toLowerCase(), state] as const),
-    ),
-  );
+  const readState = createStateReader(settings, header);
+  const readDate = createDateColumn(settings);
+  const readZone = createZoneReader();
 
   return ({ line, cells }) => {
-    const text = (name: ColumnName) => cells[columns[name]]?.trim() ?? '';
-    const fail = (what: string): never => {
-      throw new SourceUnavailable(`${settings.path}, line ${line}: ${what}; nothing of the file was used`);
+    const row: Row = {
+      text: (name) => cells[header.get(name) ?? -1]?.trim() ?? '',
+      fail: (what) => refuse(what, line),
     };
-    const date = (name: ColumnName) =>
-      readDate(text(name), settings.noDate) ??
-      fail(`\`${text(name)}\` in ${columns[name]} is no date; dates are YYYY-MM-DD`);
-    const key = text('key') || fail(`${columns.key} is empty`);
-    const word = text('status');
-    const state =
-      word === ''
-        ? null
-        : (states.get(word.toLowerCase()) ??
-          fail(`unknown status \`${word}\`; say what it means in \`statusWords\``));
-    return {
+    const { text } = row;
+    const key = readKey(row);
+    const lastDay = readDate('lastDay', row) ?? readDate('terminationDate', row);
+    if (settings.contains === 'leavers' && lastDay === null) {
+      row.fail('a list of leavers needs a last day in each row, and here is none');
+    }
+    return toSourceRecord({
       key,
-      active: null,
-      resource: prune({
-        userName: text('userName') || text('email') || key,
-        externalId: key,
-        displayName: [text('givenName'), text('familyName')].filter(Boolean).join(' '),
-        name: prune({ givenName: text('givenName'), familyName: text('familyName') }),
-        title: text('title'),
-        emails:
-          text('email') === '' ? null : [{ value: text('email').toLowerCase(), type: 'work', primary: true }],
-        [ENTERPRISE_URN]: prune({
-          employeeNumber: key,
-          department: text('department'),
-          costCenter: text('costCenter'),
-          manager: prune({ value: text('managerKey') }),
-        }),
-        [EMPLOYMENT_URN]: prune({
-          employmentState: state,
-          startDate: date('startDate'),
-          lastDay: date('lastDay'),
-          timeZone: checkZone(text('timeZone'), fail),
-          workerKind: text('workerKind'),
-          jobCode: text('jobCode'),
-          location: text('location'),
-        }),
-      }),
-    };
+      employeeNumber: key,
+      workEmail: readEmail(row),
+      upn: text('userName'),
+      givenName: text('givenName'),
+      familyName: text('familyName'),
+      displayName: text('displayName'),
+      department: text('department'),
+      division: text('division'),
+      jobTitle: text('title'),
+      jobCode: text('jobCode'),
+      location: text('location'),
+      costCentre: text('costCenter'),
+      managerKey: text('managerKey'),
+      workerKind: text('workerKind'),
+      state: readState(row),
+      startDate: readDate('startDate', row),
+      lastDay,
+      timeZone: readZone(row),
+    });
   };
 }
 
-function requireColumns(
-  settings: CsvSettings,
-  columns: Record<ColumnName, string>,
-  header: readonly string[],
-): void {
-  const named = Object.values(settings.columns);
-  const required = [columns.key, ...named];
-  const missing = required.find((name) => !header.includes(name));
-  const hasAddress = header.includes(columns.email) || header.includes(columns.userName);
-  if (missing === undefined && hasAddress) return;
-  const what = missing ?? `${columns.email} (or ${columns.userName})`;
-  throw new SourceUnavailable(
-    `${settings.path} has no column \`${what}\`; it has ${header.join(', ')}. Name it in \`columns\`, or mend the export`,
-  );
+function readKey({ text, fail }: Row): string {
+  const key = text('key');
+  if (key === '') fail('the id is empty');
+  if (spoiledNumber.test(key)) fail(`the id \`${key}\` was spoiled by a spreadsheet; export ids as text`);
+  return key;
 }
 
-/** An ISO date; '' when a spelling of "no date" stands there; null when it is neither. */
-function readDate(text: string, noDate: readonly string[]): string | null {
-  if (text === '' || noDate.includes(text)) return '';
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
-  try {
-    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString();
-  } catch {
-    return null;
-  }
+function readEmail({ text, fail }: Row): string {
+  const email = text('email');
+  if (email !== '' && !/^[^\s@]+@[^\s@]+$/.test(email)) fail(`\`${excerpt(email)}\` is no e-mail address`);
+  return email;
 }
 
-function checkZone(zone: string, fail: (what: string) => never): string {
-  if (zone === '') return '';
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone === '' ? '' : zone;
-  } catch {
-    return fail(`\`${zone}\` is no time zone, such as Europe/London`);
-  }
-}
-
-/** Without what says nothing: empty text, null, empty objects. */
-function prune(object: Record<string, Json | undefined>): Record<string, Json> {
-  return Object.fromEntries(
-    Object.entries(object).filter(
-      (entry): entry is [string, Json] =>
-        entry[1] !== '' && entry[1] !== null && entry[1] !== undefined && !isEmptyObject(entry[1]),
+function createStateReader(
+  { statusWords, contains }: CsvSettings,
+  header: Header,
+): Read<EmploymentState | null> {
+  const states = new Map(
+    Object.entries(statusWords).flatMap(([state, words]) =>
+      words.map((word) => [word.trim().toLowerCase(), state as EmploymentState] as const),
     ),
   );
+  // Without the column, the dates alone decide.
+  if (!header.has('status')) return () => (contains === 'leavers' ? 'ended' : null);
+  return ({ text, fail }) => {
+    const word = text('status');
+    const what = word === '' ? 'the status is empty' : `the status \`${excerpt(word)}\` is not known`;
+    return (
+      states.get(word.toLowerCase()) ??
+      fail(`${what}; say what it means, such as \`statusWords: { active: ["${excerpt(word)}"] }\``)
+    );
+  };
 }
 
-function isEmptyObject(value: Json): boolean {
-  return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
-  );
+function createDateColumn(settings: CsvSettings): (name: ColumnName, row: Row) => PlainDate | null {
+  const read = createDateReader(settings.dateFormat, settings.noDate);
+  return (name, { text, fail }) => {
+    const date = read(text(name));
+    if (date !== undefined) return date;
+    const column = settings.columns[name] ?? defaultColumns[name];
+    return fail(
+      `\`${excerpt(text(name))}\` in \`${column}\` is no date of the form ${settings.dateFormat}; set \`dateFormat\`, or \`noDate\` if it means none`,
+    );
+  };
+}
+
+/** Zones are few and asking the runtime is slow, so each is asked once. */
+function createZoneReader(): Read<string> {
+  const known = new Set(['']);
+  return ({ text, fail }) => {
+    const zone = text('timeZone');
+    if (!known.has(zone) && !isTimeZone(zone))
+      fail(`\`${excerpt(zone)}\` is no time zone, such as Europe/London`);
+    known.add(zone);
+    return zone;
+  };
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }

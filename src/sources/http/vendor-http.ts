@@ -1,140 +1,148 @@
-import axios, { type AxiosInstance, isAxiosError } from 'axios';
-import { handleWhen, retry } from 'cockatiel';
+import { setTimeout as sleep } from 'node:timers/promises';
+import axios, { type AxiosInstance } from 'axios';
+import { ConstantBackoff, handleWhen, retry } from 'cockatiel';
+import type { Instant } from '../../core/domain/time.ts';
 import { SourceUnavailable } from '../../errors.ts';
 import { explainOutage } from './explain-outage.ts';
+import { parseAnswer } from './parse-answer.ts';
+import { isWorthRepeating, pauseMs, retryAfterMs } from './retry-rules.ts';
+import { checkBase, stayOnHost } from './same-host.ts';
 
 export interface VendorHttpOptions {
   /** Names the system in messages. */
   readonly vendor: string;
-  /** https only, but for loopback; everything that is asked stays on this host. */
+  /** https only, but for loopback; everything that is asked stays on this host and below this path. */
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Never shown, even when the vendor repeats them in a message. */
+  readonly secrets: readonly string[];
+  /** In which header the vendor explains a refusal. */
+  readonly errorHeader?: string;
+  /** For one answer from first byte asked to last byte read. */
   readonly timeoutMs?: number;
   readonly maxBytes?: number;
-  /** Longest `Retry-After` that is waited for; a longer one ends the reading. */
+  /** The longest `Retry-After` that is waited for inside a reading; a longer one ends it. */
   readonly longestWaitMs?: number;
+  /** Waits between two attempts. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
 
 export interface VendorRequest {
   readonly method: 'GET' | 'POST';
-  /** Path below the base address; an absolute address must be on the same host. */
+  /** Below the base address; an absolute address (a next link) must be on the same host. */
   readonly path: string;
+  /** Sent as JSON. A POST must be a question too, for it is repeated like a GET. */
   readonly body?: object;
   readonly signal: AbortSignal;
+  readonly nowAt: Instant;
+}
+
+export interface VendorAnswer {
+  readonly data: unknown;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Answers with parsed JSON, or throws `SourceUnavailable` with a sentence for the administrator and no secret in it. */
-export type VendorHttp = (request: VendorRequest) => Promise<unknown>;
+export type VendorHttp = (request: VendorRequest) => Promise<VendorAnswer>;
 
-const maxAttempts = 3;
-const retried = [408, 425, 429, 500, 502, 503, 504];
+const defaults = { timeoutMs: 60_000, maxBytes: 200_000_000, longestWaitMs: 30_000 };
+/** Attempts after the first. */
+const repeats = 2;
+
+/** What one connector's requests share. */
+interface Client {
+  readonly options: VendorHttpOptions & typeof defaults;
+  readonly base: URL;
+  readonly http: AxiosInstance;
+  /** Until then the vendor asked to be left alone. */
+  quietUntil: Instant;
+}
 
 /**
  * The one way in which HR connectors speak HTTP: bound in time and size, bound to one host (redirects and next links
  * cannot lead elsewhere), patient with a busy vendor, and never mistaking an outage for an empty company.
  */
-export function createVendorHttp(options: VendorHttpOptions): VendorHttp {
-  const {
-    vendor,
-    baseUrl,
-    headers,
-    timeoutMs = 60_000,
-    maxBytes = 200_000_000,
-    longestWaitMs = 60_000,
-  } = options;
-  const base = checkedBase(vendor, baseUrl);
-  const http = axios.create({
-    headers: { Accept: 'application/json', ...headers },
-    timeout: timeoutMs,
-    maxContentLength: maxBytes,
-    maxRedirects: 0,
-    // The body is parsed here, where half of one is told from a whole one.
-    responseType: 'text',
-    transformResponse: (body: unknown) => body,
-  });
-  const policy = retry(handleWhen(isWorthRetrying(longestWaitMs)), { maxAttempts, backoff: { next: pause } });
-
-  return async (request) => {
-    const url = sameHost(vendor, base, request.path);
-    try {
-      return await policy.execute(() => ask(vendor, http, { ...request, url }), request.signal);
-    } catch (error) {
-      throw error instanceof SourceUnavailable ? error : explainOutage(vendor, error);
-    }
+export function createVendorHttp(given: VendorHttpOptions): VendorHttp {
+  const options = { ...defaults, ...given };
+  const client: Client = {
+    options,
+    base: checkBase(options.vendor, options.baseUrl),
+    http: axios.create({
+      headers: { Accept: 'application/json', ...options.headers },
+      maxContentLength: options.maxBytes,
+      maxRedirects: 0,
+      // The body is parsed by us, where half of one is told from a whole one.
+      responseType: 'text',
+      transformResponse: (body: unknown) => body,
+    }),
+    quietUntil: 0,
   };
+  return (request) => askPatiently(client, request);
 }
 
-/** Refuses plain http, except to this machine (RFC 6761: localhost; 127.0.0.0/8 and ::1). */
-function checkedBase(vendor: string, baseUrl: string): URL {
-  const url = new URL(baseUrl);
-  const isLoopback =
-    url.hostname === 'localhost' || url.hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(url.hostname);
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback)) return url;
-  throw new SourceUnavailable(`${vendor}: baseUrl ${baseUrl} must begin with https://`);
+async function askPatiently(client: Client, request: VendorRequest): Promise<VendorAnswer> {
+  const { options, base } = client;
+  const { vendor, wait = (ms, signal) => sleep(ms, undefined, { signal }) } = options;
+  refuseTooEarly(client, request.nowAt);
+  const url = stayOnHost(vendor, base, request.path);
+  const deadline = AbortSignal.timeout(options.timeoutMs * (repeats + 1) + options.longestWaitMs * repeats);
+  const signal = AbortSignal.any([request.signal, deadline]);
+
+  const policy = retry(handleWhen(isWorthRepeating(options.longestWaitMs)), {
+    maxAttempts: repeats,
+    // The pause is ours, between the attempts below: it depends on what the vendor answered.
+    backoff: new ConstantBackoff(0),
+  });
+  let failure: unknown;
+  try {
+    return await policy.execute(async ({ attempt }) => {
+      if (attempt > 0) await wait(pauseMs(failure, attempt), signal);
+      try {
+        return await ask(client, { ...request, signal }, url);
+      } catch (error) {
+        failure = error;
+        throw error;
+      }
+    }, signal);
+  } catch (error) {
+    noteQuiet(client, error, request.nowAt);
+    throw error instanceof SourceUnavailable ? error : explainOutage(error, options);
+  }
 }
 
-function sameHost(vendor: string, base: URL, path: string): string {
-  const url = new URL(path, base.href.endsWith('/') ? base : `${base.href}/`);
-  if (url.host === base.host && url.protocol === base.protocol) return url.href;
-  throw new SourceUnavailable(
-    `${vendor} pointed to ${url.host}, which is not ${base.host}; nothing is asked there`,
-  );
-}
-
-async function ask(
-  vendor: string,
-  http: AxiosInstance,
-  request: VendorRequest & { readonly url: string },
-): Promise<unknown> {
-  const { method, url, body, signal } = request;
+async function ask({ http, options }: Client, request: VendorRequest, url: string): Promise<VendorAnswer> {
+  const { method, body } = request;
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(options.timeoutMs)]);
   const response = await http.request<string>({
     method,
     url,
     signal,
+    // Exactly this type: with a charset behind it, BambooHR reads the body as XML.
     ...(body === undefined
       ? {}
       : { data: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
   });
-  return parseBody(vendor, response.data);
-}
-
-function parseBody(vendor: string, text: string): unknown {
-  if (/^\s*</.test(text)) {
-    throw new SourceUnavailable(
-      `${vendor} answered with a web page instead of data: a login or maintenance page?`,
-    );
-  }
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw new SourceUnavailable(
-      `${vendor} answered with broken JSON (${text.length} characters): the answer was cut`,
-    );
-  }
-}
-
-/** Only what is safe to repeat and may pass; a refused credential never, since some vendors block who insists. */
-function isWorthRetrying(longestWaitMs: number): (error: unknown) => boolean {
-  return (error) => {
-    if (!isAxiosError(error) || error.code === 'ERR_CANCELED') return false;
-    if (error.response === undefined) return error.code !== 'ERR_FR_TOO_MANY_REDIRECTS';
-    return retried.includes(error.response.status) && (retryAfterMs(error) ?? 0) <= longestWaitMs;
+  const headers = Object.entries(response.headers).map(([name, value]) => [
+    name.toLowerCase(),
+    String(value),
+  ]);
+  return {
+    data: parseAnswer(options.vendor, response.data),
+    headers: Object.fromEntries(headers) as Record<string, string>,
   };
 }
 
-interface BackoffState {
-  readonly duration: number;
-  next(context: { readonly attempt: number; readonly result: unknown }): BackoffState;
+/** The next poll may come before the vendor wants it: some block whoever insists. */
+function refuseTooEarly({ options, quietUntil }: Client, nowAt: Instant): void {
+  if (nowAt >= quietUntil) return;
+  const until = new Date(quietUntil).toISOString();
+  throw new SourceUnavailable(`${options.vendor} asked to be left alone until ${until}; it was not asked`);
 }
 
-/** `Retry-After` when the vendor says it, else 0.5 s, 1 s, 2 s. */
-function pause({ attempt, result }: { readonly attempt: number; readonly result: unknown }): BackoffState {
-  const error = typeof result === 'object' && result !== null && 'error' in result ? result.error : undefined;
-  return { duration: retryAfterMs(error) ?? 250 * 2 ** attempt, next: pause };
+function noteQuiet(client: Client, error: unknown, nowAt: Instant): void {
+  const askedForMs = retryAfterMs(error, nowAt);
+  if (askedForMs !== null) client.quietUntil = nowAt + Math.min(askedForMs, longestQuietMs);
 }
 
-function retryAfterMs(error: unknown): number | null {
-  const value: unknown = isAxiosError(error) ? error.response?.headers['retry-after'] : undefined;
-  const seconds = typeof value === 'string' ? Number(value) : Number.NaN;
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
-}
+/** A vendor that says "next year" by mistake is asked again the next day. */
+const longestQuietMs = 86_400_000;
