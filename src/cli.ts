@@ -1,0 +1,48 @@
+import { Command, CommanderError } from 'commander';
+import { addReportCommands } from './cli/commands-report.ts';
+import { addSetupCommands } from './cli/commands-setup.ts';
+import { addStoreCommands } from './cli/commands-store.ts';
+import { addTokenCommands } from './cli/commands-token.ts';
+import { type ExitCode, exitCodeOf, exitCodes } from './cli/exit-codes.ts';
+import { createNodeTerminal } from './cli/node-terminal.ts';
+import { withApi } from './cli/with-api.ts';
+import { version } from './compose.ts';
+
+const terminal = createNodeTerminal();
+const finish = (code: ExitCode) => {
+  process.exitCode = code;
+};
+const program = new Command('seatwarden')
+  .description('Keeps software seats in step with the people who should hold them')
+  .version(version)
+  .exitOverride()
+  .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.say(text) });
+
+program
+  .command('serve')
+  .description('run the daemon')
+  .action(async () => {
+    await import('./main.ts');
+  });
+program
+  .command('demo')
+  .description('a simulated company at work, in this terminal')
+  .option('--events <number>', 'stop after so many events; without it the story goes on until Ctrl-C')
+  .action(async (options: { events?: string }) => {
+    const { runDemo } = await import('./demo/run-demo.ts');
+    await runDemo({ terminal, events: options.events === undefined ? null : Number(options.events) });
+  });
+addSetupCommands(program, { terminal });
+addReportCommands(program, { terminal, withApi, finish });
+addTokenCommands(program, { terminal, withApi, finish });
+addStoreCommands(program, { terminal, finish });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) finish(error.exitCode === 0 ? exitCodes.done : exitCodes.usage);
+  else {
+    terminal.say(`${error instanceof Error ? error.message : String(error)}\n`);
+    finish(exitCodeOf(error));
+  }
+}

@@ -1,0 +1,108 @@
+import { createSystemClock } from '../clock.ts';
+import { migrate } from '../compose.ts';
+import { ConfigInvalid } from '../errors.ts';
+import { createIds } from '../ids.ts';
+import { loadFromDisk, type DiskConfig } from '../load-from-disk.ts';
+import type { Database } from '../ports/stores/database.ts';
+import { storeAddress } from '../store-address.ts';
+import { openDatabase } from '../stores/open-database.ts';
+
+export interface Finding {
+  readonly isFine: boolean;
+  /** One sentence; when it is not fine, with what to do. */
+  readonly what: string;
+}
+
+const weekMs = 7 * 86_400_000;
+
+/** Looks at configuration, store, audit trail, sources and tokens. Never throws: what fails is a finding. */
+export async function diagnose(
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<readonly Finding[]> {
+  const disk = attempt(() => loadFromDisk(env));
+  if ('problem' in disk) return disk.problem.map(bad);
+  const configuration = [
+    fine(`Configuration: ${disk.value.file ?? 'embedded default'}.`),
+    ...disk.value.warnings.map((warning) => bad(`Configuration: ${warning}.`)),
+  ];
+  try {
+    return [...configuration, ...(await diagnoseStore(disk.value))];
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return [...configuration, bad(`Store: ${message}. Is the address right, and may this user use it?`)];
+  }
+}
+
+async function diagnoseStore({ environment }: DiskConfig): Promise<readonly Finding[]> {
+  const clock = createSystemClock();
+  const database = await openDatabase(storeAddress(environment), { clock, ids: createIds(clock) });
+  try {
+    await migrate(database);
+    return [
+      fine(`Store: ${database.kind}, its tables are up to date.`),
+      await auditFinding(database),
+      ...(await sourceFindings(database)),
+      ...(await tokenFindings(database, clock.now())),
+      ...(await holdFindings(database)),
+    ];
+  } finally {
+    await database.close();
+  }
+}
+
+async function auditFinding({ read }: Database): Promise<Finding> {
+  const broken = await read.audit.verify();
+  return broken === null
+    ? fine('Audit trail: whole.')
+    : bad(`Audit trail: row ${broken} was changed after it was written. Compare with a backup from before.`);
+}
+
+async function sourceFindings({ read }: Database): Promise<readonly Finding[]> {
+  return (await read.sources.list()).map(({ id, failure, quarantineReason, records }) => {
+    if (quarantineReason !== null) {
+      return bad(
+        `Source ${id}: in quarantine (${quarantineReason}). Mend it, or release it: POST /api/v1/sources/${id}/release.`,
+      );
+    }
+    return failure === null ? fine(`Source ${id}: ${records} records.`) : bad(`Source ${id}: ${failure}.`);
+  });
+}
+
+async function tokenFindings({ read }: Database, nowAt: number): Promise<readonly Finding[]> {
+  const tokens = (await read.tokens.list()).filter(
+    ({ revokedAt, name }) => revokedAt === null && name !== 'this command',
+  );
+  return tokens
+    .filter(({ expiresAt }) => expiresAt !== null && expiresAt < nowAt + weekMs)
+    .map(({ name, expiresAt }) =>
+      bad(
+        `Token ${name} ends on ${new Date(expiresAt ?? 0).toISOString().slice(0, 10)}. Make a new one first; both work meanwhile.`,
+      ),
+    );
+}
+
+async function holdFindings({ read }: Database): Promise<readonly Finding[]> {
+  const [hold, paused] = await Promise.all([read.holds.current(), read.facts.get('paused')]);
+  return [
+    ...(hold === null
+      ? []
+      : [bad(`${hold.operations.length} operations wait for an administrator: seatwarden plan.`)]),
+    ...(paused === null ? [] : [bad(`Applying is paused: ${paused}. seatwarden resume goes on.`)]),
+  ];
+}
+
+function attempt<T>(work: () => T): { readonly value: T } | { readonly problem: readonly string[] } {
+  try {
+    return { value: work() };
+  } catch (error) {
+    return { problem: error instanceof ConfigInvalid ? error.complaints : [String(error)] };
+  }
+}
+
+function fine(what: string): Finding {
+  return { isFine: true, what };
+}
+
+function bad(what: string): Finding {
+  return { isFine: false, what };
+}
