@@ -17,10 +17,17 @@ if (major > 24 || (major === 24 && minor >= 15)) {
   try {
     node = createRequire(import.meta.url).resolve(`node-${process.platform}-${process.arch}/bin/node`);
   } catch {
-    console.error(`seatwarden needs Node.js 24.15 or newer; this is ${process.version}.`);
-    process.exit(78);
+    process.stderr.write(`seatwarden needs Node.js 24.15 or newer; this is ${process.version}.\n`);
+    process.exit(1);
   }
   const child = spawn(node, [fileURLToPath(main), ...process.argv.slice(2)], { stdio: 'inherit' });
-  for (const s of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(s, () => child.kill(s));
+  // A terminal sends Ctrl-C to both of us; passed on, it would be a second one, which means "at once".
+  const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+  process.on('SIGINT', () => atTerminal || child.kill('SIGINT'));
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    process.stderr.write(`seatwarden could not start ${node}: ${error.message}\n`);
+    process.exit(1);
+  });
   child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));
 }
