@@ -1,104 +1,96 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import * as z from 'zod';
-import { type Instruction, readDockerfile } from './read-dockerfile.ts';
+import { type Instruction, readDockerfile, type Stage } from './read-dockerfile.ts';
 
 const stages = readDockerfile(readFileSync('Dockerfile', 'utf8'));
 const last = stages.at(-1);
-const all = (name: string) => last?.instructions.filter((instruction) => instruction.name === name) ?? [];
-const sourceOf = (built: string) => built.replace(/^dist\//, 'src/').replace(/\.js$/, '.ts');
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+
+const named = ({ instructions }: Stage, name: string) =>
+  instructions.filter((instruction) => instruction.name === name);
+const all = (name: string) => (last === undefined ? [] : named(last, name));
+const copies = (stage: Stage) =>
+  named(stage, 'COPY').map(({ argument }) => {
+    const [, from = null, rest = ''] = /^(?:--from=(\S+) )?(.*)$/.exec(argument) ?? [];
+    return { from, sources: rest.split(' ').slice(0, -1) };
+  });
+const runs = (stage: Stage) => named(stage, 'RUN').map(({ argument }) => argument);
+const sourceOf = (built = '') => built.replace(/^dist\//, 'src/').replace(/\.js$/, '.ts');
+const words = (instructions: readonly Instruction[]) => instructions.at(-1)?.words ?? [];
+
+/** What the commands of a stage leave in its working directory. */
+function madeBy(stage: Stage): readonly string[] {
+  return runs(stage).flatMap((command) => {
+    if (command.startsWith('npm ci')) return ['node_modules'];
+    return command === 'npm run build' ? ['dist'] : [];
+  });
+}
 
 describe('the container image', () => {
   it('is built in stages and keeps the tools of the build out', () => {
     expect(stages.map(({ alias }) => alias)).toEqual(['build', 'packages', null]);
-    expect(
-      all('RUN')
-        .map(({ argument }) => argument)
-        .join(),
-    ).not.toMatch(/npm|apt/);
+    expect(stages.every(({ image }) => /^node:24-\w+-slim$/.test(image))).toBe(true);
+    expect(all('RUN').map(({ argument }) => argument)).toEqual(['mkdir /data && chown node:node /data']);
   });
 
-  it('copies only files that exist or that an earlier stage made', () => {
-    const copies = stages.flatMap(({ instructions }) => instructions.filter(({ name }) => name === 'COPY'));
-    const local = copies.filter(({ argument }) => !argument.startsWith('--from='));
-    const missing = local
-      .flatMap(({ argument }) => argument.split(' ').slice(0, -1))
-      .filter((path) => !existsSync(path));
-    const aliases = copies.flatMap(({ argument }) => /^--from=(\S+)/.exec(argument)?.[1] ?? []);
+  it('copies from the checkout only what is there and what .dockerignore lets through', () => {
+    const sources = stages.flatMap(copies).flatMap(({ from, sources }) => (from === null ? sources : []));
+    const sent = readFileSync('.dockerignore', 'utf8').split('\n');
 
-    expect(missing).toEqual([]);
-    expect(aliases.every((alias) => stages.some((stage) => stage.alias === alias))).toBe(true);
+    expect(sources.filter((path) => !existsSync(path))).toEqual([]);
+    expect(sent[0]).toBe('*');
+    expect(sources.filter((path) => !sent.includes(`!${path.replace(/^\.\//, '')}`))).toEqual([]);
   });
 
-  it('sends everything it copies through .dockerignore', () => {
-    const sent = readFileSync('.dockerignore', 'utf8')
-      .split('\n')
-      .filter((line) => line.startsWith('!'))
-      .map((line) => line.slice(1));
-    const local = stages
-      .flatMap(({ instructions }) => instructions)
-      .filter(({ name, argument }) => name === 'COPY' && !argument.startsWith('--from='))
-      .flatMap(({ argument }) => argument.split(' ').slice(0, -1));
+  it('copies from an earlier stage only what that stage has made', () => {
+    const taken = stages.flatMap((stage, at) =>
+      copies(stage).flatMap(({ from, sources }) =>
+        sources.map((path) => ({
+          path,
+          from,
+          maker: stages.slice(0, at).find(({ alias }) => alias === from),
+        })),
+      ),
+    );
+    const unmade = taken
+      .filter(({ from }) => from !== null)
+      .filter(({ path, maker }) => !maker || !madeBy(maker).includes(path.replace('/build/', '')));
 
-    expect(local.filter((path) => !sent.includes(path.replace(/^\.\//, '')))).toEqual([]);
+    expect(taken.filter(({ from }) => from !== null)).toHaveLength(2);
+    expect(unmade).toEqual([]);
+  });
+
+  it('runs scripts that exist, with all packages where it compiles and the fewest where it serves', () => {
+    const [build, packages] = stages.map(runs);
+    const script = build?.at(-1)?.replace('npm run ', '') ?? '';
+
+    expect(scripts).toHaveProperty(script);
+    expect(build?.[0]).toBe('npm ci --ignore-scripts');
+    expect(packages).toEqual(['npm ci --omit=dev --omit=optional --ignore-scripts']);
   });
 
   it('does not run as root, and gets its signals itself', () => {
-    const words = (instructions: readonly Instruction[]) => instructions.at(-1)?.words ?? [];
-    const entry = words(all('ENTRYPOINT'));
+    const [program, entry] = words(all('ENTRYPOINT'));
 
     expect(all('USER').at(-1)?.argument).toBe('node');
-    expect(entry[0]).toBe('node');
-    expect(existsSync(sourceOf(entry[1] ?? ''))).toBe(true);
+    expect(program).toBe('node');
+    expect(existsSync(sourceOf(entry))).toBe(true);
     expect(words(all('CMD'))).toEqual(['serve']);
   });
 
   it('has a health check whose command exists', () => {
-    const [check] = all('HEALTHCHECK');
+    const [program, check] = words(all('HEALTHCHECK'));
 
-    expect(check?.words?.[0]).toBe('node');
-    expect(existsSync(sourceOf(check?.words?.[1] ?? ''))).toBe(true);
+    expect(program).toBe('node');
+    expect(existsSync(sourceOf(check))).toBe(true);
   });
 
-  it('writes to /data only', () => {
+  it('writes to /data only, and listens where the port is published', () => {
+    const environment = all('ENV').flatMap(({ argument }) => argument.split(' '));
+
     expect(all('VOLUME').map(({ argument }) => argument)).toEqual(['/data']);
-    expect(
-      all('ENV')
-        .map(({ argument }) => argument)
-        .join(' '),
-    ).toContain('SEATWARDEN_STORE=sqlite:/data/');
-  });
-});
-
-const Compose = z.object({
-  services: z.record(
-    z.string(),
-    z.object({
-      build: z.object({ context: z.string() }),
-      read_only: z.literal(true),
-      cap_drop: z.array(z.string()),
-      volumes: z.array(z.string()),
-      ports: z.array(z.string()),
-      stop_grace_period: z.string(),
-    }),
-  ),
-  volumes: z.record(z.string(), z.unknown()),
-});
-
-describe('the compose file', () => {
-  const compose = Compose.parse(parse(readFileSync('deploy/compose.yaml', 'utf8')));
-  const service = compose.services['seatwarden'];
-
-  it('runs on a read-only root file system without capabilities, on loopback', () => {
-    expect(service?.cap_drop).toEqual(['ALL']);
-    expect(service?.ports).toEqual(['127.0.0.1:8080:8080']);
-  });
-
-  it('mounts only volumes it declares and folders that exist', () => {
-    for (const volume of service?.volumes ?? []) {
-      const [from = ''] = volume.split(':');
-      expect(from.startsWith('.') ? existsSync(`deploy/${from}`) : from in compose.volumes).toBe(true);
-    }
+    expect(environment).toContain('SEATWARDEN_STORE=sqlite:/data/seatwarden.db');
+    expect(environment).toContain('SEATWARDEN_HOST=0.0.0.0');
+    expect(environment).toContain(`SEATWARDEN_PORT=${all('EXPOSE')[0]?.argument}`);
   });
 });
