@@ -54,6 +54,7 @@ const importRules: Readonly<Record<string, ImportRule>> = {
   'src/main.ts': command,
   'src/cli.ts': command,
   'src/cli': command,
+  'src/generate-docs.ts': { values: ['src/config', 'src/load-from-disk.ts'], packages: ['node:fs'] },
   'src/errors.ts': { values: [], packages: [] },
   'src/healthcheck.ts': { values: [], packages: [] },
   'src/clock.ts': { values: ['src/ports'], packages: ['temporal-polyfill'] },
