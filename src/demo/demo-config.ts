@@ -1,0 +1,32 @@
+import { companyName, pools } from './company.ts';
+
+/** The configuration of the simulated company, as an administrator would write it. */
+export function demoConfig(hrPath: string, people: number): string {
+  return `company: ${companyName}
+timeZone: Europe/London
+sources:
+  - { id: entra, kind: scim, decidesLeaving: true }
+  - id: hr
+    kind: csv
+    path: ${JSON.stringify(hrPath)}
+    schedule: "*/5 * * * * *"
+    expect: { atLeast: ${Math.floor(people / 2)}, maxDrop: 5% }
+people:
+  match: [employeeNumber, email]
+  precedence: [hr, entra]
+licensing:
+  - { id: main, kind: ledger }
+pools:
+${pools.map(({ id, product }) => `  - { id: ${id}, core: main, product: ${product} }`).join('\n')}
+rules:
+${pools
+  .map(
+    ({ id, group, product }) => `  - id: ${id}-group
+    pool: ${id}
+    when: 'groups.display eq "${group}"'
+    reason: ${product} seats follow the group ${group}`,
+  )
+  .join('\n')}
+lifecycle: { grace: { notEntitled: PT0S, leaver: PT0S } }
+`;
+}
