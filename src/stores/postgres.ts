@@ -21,15 +21,25 @@ export function openPostgres(url: string): OpenedDialect {
   // An idle connection that breaks is replaced by the pool; the error is the next query's to tell.
   pool.on('error', () => undefined);
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const underWay = new Set<Promise<unknown>>();
   return {
     kind: 'postgres',
     reading: sessionOf(kysely),
-    write: (work) => repeatedly(() => kysely.transaction().execute((db) => work(sessionOf(db)))),
+    write(work) {
+      const written = repeatedly(() => kysely.transaction().execute((db) => work(sessionOf(db))));
+      const forget = () => underWay.delete(written);
+      underWay.add(written);
+      written.then(forget, forget);
+      return written;
+    },
     backup: () =>
       Promise.reject(
         new StoreConflict('a Postgres store is copied by pg_dump; only a SQLite store is copied from here'),
       ),
-    close: () => kysely.destroy(),
+    async close() {
+      await Promise.allSettled(underWay);
+      await kysely.destroy();
+    },
   };
 }
 

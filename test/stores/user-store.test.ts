@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { asId, type RecordId, type SourceId } from '../../src/core/domain/ids.ts';
 import type { JsonObject } from '../../src/core/domain/json.ts';
 import { StoreConflict } from '../../src/errors.ts';
-import { databaseKinds, openTestDatabase, type TestDatabase } from '../support/databases.ts';
+import { databaseKinds, useDatabase } from '../support/databases.ts';
 
 const entra = asId<SourceId>('entra');
 const okta = asId<SourceId>('okta');
 
 describe.each(databaseKinds)('users on %s', (kind) => {
-  let test: TestDatabase;
-  beforeAll(async () => {
-    test = await openTestDatabase(kind);
-  });
-  afterAll(() => test.close());
+  const test = useDatabase(kind);
 
   const at = 1000;
   const newId = () => asId<RecordId>(test.ids.next());

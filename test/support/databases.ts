@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { inject } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
 import { calendarAt } from '../../src/clock.ts';
 import { createIds } from '../../src/ids.ts';
 import type { Clock, Ids } from '../../src/ports/clock.ts';
@@ -13,9 +13,7 @@ import { openDatabase, type OpenDatabase } from '../../src/stores/open-database.
  * Real databases for tests, both kinds alike:
  *
  *     describe.each(databaseKinds)('on %s', (kind) => {
- *       let test: TestDatabase;
- *       beforeAll(async () => { test = await openTestDatabase(kind); });
- *       afterAll(() => test.close());
+ *       const test = useDatabase(kind);
  *       it('keeps a fact', async () => { await test.database.write(({ facts }) => facts.set('paused', 'yes')); });
  *     });
  *
@@ -38,6 +36,35 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
+/** A database for all tests of the describe block that calls this. */
+export function useDatabase(kind: DatabaseKind, parts: readonly MigrationSet<never>[] = []): TestDatabase {
+  const opened: { test?: TestDatabase } = {};
+  const test = (): TestDatabase => {
+    if (opened.test === undefined) throw new Error('the database is opened before the tests run, not earlier');
+    return opened.test;
+  };
+  beforeAll(async () => {
+    opened.test = await openTestDatabase(kind, parts);
+  });
+  afterAll(() => opened.test?.close());
+  return {
+    get database() {
+      return test().database;
+    },
+    get url() {
+      return test().url;
+    },
+    get clock() {
+      return test().clock;
+    },
+    get ids() {
+      return test().ids;
+    },
+    close: () => test().close(),
+  };
+}
+
+/** For tests that open and close it themselves. */
 export async function openTestDatabase(
   kind: DatabaseKind,
   parts: readonly MigrationSet<never>[] = [],
