@@ -4,12 +4,12 @@ import type { SourceOutcome } from '../reconcile/read-source.ts';
 export interface PollerDeps {
   /** Reads one source, whole or not at all; it never throws for an outage. */
   readonly read: (sourceId: SourceId, signal: AbortSignal) => Promise<SourceOutcome>;
-  /** Told after each reading that changed something, or ended a quarantine. */
+  /** Told after each reading that a run should look at: records changed, or what the source may cause. */
   readonly wake: (reason: string) => void;
 }
 
 export interface Poller {
-  /** Reads now, or joins the reading that goes on: a poll never overlaps itself. */
+  /** Reads now, or joins the reading that goes on: a poll never overlaps itself, whoever asks for it. */
   poll(sourceId: SourceId): Promise<SourceOutcome>;
   /** Aborts readings that go on and waits for them. */
   stop(): Promise<void>;
@@ -24,7 +24,7 @@ export function createPoller({ read, wake }: PollerDeps): Poller {
     if (present !== undefined) return present;
     const started = read(sourceId, stopping.signal)
       .then((outcome) => {
-        if (outcome.kind === 'accepted') wake(`poll ${sourceId}`);
+        if (outcome.isNews) wake(`poll ${sourceId}`);
         return outcome;
       })
       .finally(() => reading.delete(sourceId));

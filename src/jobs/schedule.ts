@@ -1,6 +1,7 @@
-import { schedule, setLogger, type ScheduledTask } from 'node-cron';
+import { schedule, setLogger } from 'node-cron';
 import type { Instant, TimeZone } from '../core/domain/time.ts';
 import type { Log } from '../ports/log.ts';
+import { isOverdue } from './is-overdue.ts';
 
 /** Something to do at certain times. A task that still runs when its time comes again is not started twice. */
 export interface Job {
@@ -11,8 +12,11 @@ export interface Job {
 }
 
 export interface Schedule {
-  /** Runs at once what should have run while the daemon was down: `lastAt` is before its latest due time. */
+  /** Runs at once what should have run while the daemon was down: a due time passed since `lastAt` (null: never ran). */
   catchUp(job: Job, lastAt: Instant | null): Promise<void>;
+  /** Runs a job as if its time had come; resolves when it has ended. It joins one that runs already. */
+  tick(name: string): Promise<void>;
+  /** Starts nothing more and waits for what runs. */
   stop(): Promise<void>;
 }
 
@@ -29,33 +33,49 @@ const mostDelayMs = 2000;
 /** Starts the jobs. Failures are logged and the job goes on at its next time. */
 export function createSchedule({ jobs, timeZone, log, now }: ScheduleDeps): Schedule {
   setLogger(toCronLogger(log));
-  const tasks = jobs.map((job) =>
-    schedule(job.cron, () => runLogged(job, log), {
+  const state = { isStopping: false, running: new Map<string, Promise<void>>() };
+
+  function start(job: Job): Promise<void> {
+    const present = state.running.get(job.name);
+    if (present !== undefined) return present;
+    if (state.isStopping) return Promise.resolve();
+    const started = runLogged(job, log).finally(() => state.running.delete(job.name));
+    state.running.set(job.name, started);
+    return started;
+  }
+
+  const tasks = jobs.map((job) => {
+    const task = schedule(job.cron, () => start(job), {
       name: job.name,
       timezone: timeZone,
       noOverlap: true,
       maxRandomDelay: job.cron.trim().split(/\s+/).length > 5 ? 0 : mostDelayMs,
-    }),
-  );
+    });
+    // The process slept or was busy past the due time. Several missed times cost one run: the second joins the first.
+    task.on('execution:missed', () => {
+      log.warn({ job: job.name }, 'a time of the schedule was missed; it is made up for now');
+      return start(job);
+    });
+    return task;
+  });
+
   return {
     async catchUp(job, lastAt) {
-      const task = tasks[jobs.indexOf(job)];
-      if (task === undefined || (lastAt !== null && !wasMissed(task, lastAt, now()))) return;
+      if (lastAt !== null && !isOverdue({ cron: job.cron, timeZone, lastAt, nowAt: now() })) return;
       log.info({ job: job.name }, 'catching up with a time that was missed');
-      await runLogged(job, log);
+      await start(job);
+    },
+    async tick(name) {
+      const job = jobs.find((candidate) => candidate.name === name);
+      if (job !== undefined) await start(job);
     },
     async stop() {
-      await Promise.all(tasks.map((task) => task.destroy()));
+      state.isStopping = true;
+      for (const task of tasks) await task.stop();
+      await Promise.all(state.running.values());
+      for (const task of tasks) await task.destroy();
     },
   };
-}
-
-/** Whether the next time after `lastAt` is past: the distance between two coming times tells the rhythm. */
-function wasMissed(task: ScheduledTask, lastAt: Instant, nowAt: Instant): boolean {
-  const [first, second] = task.getNextRuns(2);
-  if (first === undefined || second === undefined) return false;
-  const rhythmMs = second.getTime() - first.getTime();
-  return lastAt < Math.min(nowAt, first.getTime() - rhythmMs);
 }
 
 async function runLogged(job: Job, log: Log): Promise<void> {
