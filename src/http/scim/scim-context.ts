@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { Clock, Ids } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Database } from '../../ports/stores/database.ts';
@@ -14,6 +14,8 @@ export interface ScimDeps {
   readonly ids: Ids;
   readonly wake: Wake;
   readonly log: Log;
+  /** What stands before every route: the bearer check, a rate limit. Their refusals leave as SCIM errors too. */
+  readonly guards: readonly RequestHandler[];
   /** Address of this face from outside, like `https://seats.example.com/scim/v2`; without it, what the client called. */
   readonly baseUrl?: string;
   /** Members that are no users of the source: left out and reported (the default), or the whole request is refused. */

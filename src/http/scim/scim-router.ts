@@ -22,8 +22,8 @@ import { createUserReplacer } from './users/replace-user.ts';
 const LARGEST_BODY = 16 * 1024 * 1024;
 
 /**
- * The SCIM 2.0 service provider (RFC 7642-7644), to be mounted at `/scim/v2` behind `createBearer(verify, 'scim')`: the
- * token's source is the only directory that a request can see.
+ * The SCIM 2.0 service provider (RFC 7642-7644), to be mounted at `/scim/v2` with `createBearer(verify, 'scim')` among its
+ * guards: the token's source is the only directory that a request can see, and without one nothing is served.
  *
  * A push is one unit of work; it is answered after the commit, and only then the run is woken. Every error leaves as a
  * SCIM error body.
@@ -32,7 +32,7 @@ export function createScimRouter(deps: ScimDeps): Router {
   const definitions = loadDefinitions();
   const scim = createScimContext(deps, definitions);
   const router = Router();
-  router.use(createJsonBody({ limit: LARGEST_BODY }));
+  router.use(...deps.guards, createJsonBody({ limit: LARGEST_BODY }));
   router.use(createDiscoveryRouter(scim, definitions));
   routeUsers(router, scim);
   routeGroups(router, scim);

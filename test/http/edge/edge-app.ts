@@ -23,20 +23,6 @@ export function createTestLog(lines: LogLine[] = []): Log & { readonly lines: re
   };
 }
 
-/** A clock that the test moves. */
-export function createTestClock(nowAt = Date.UTC(2026, 10, 30, 8)) {
-  let now = nowAt;
-  return {
-    now: () => now,
-    calendar: () => ({
-      nowAt: now,
-      todayIn: () => new Date(now).toISOString().slice(0, 10),
-      startOfDayAt: () => now,
-    }),
-    move: (ms: number) => void (now += ms),
-  };
-}
-
 export function createTestIds() {
   let last = 0;
   return { next: () => `00000000-0000-7000-8000-${String((last += 1)).padStart(12, '0')}` };

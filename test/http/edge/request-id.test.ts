@@ -5,7 +5,10 @@ import { createAccessLog } from '../../../src/http/edge/access-log.ts';
 import { HttpRefusal } from '../../../src/http/edge/http-refusal.ts';
 import { createRateLimit } from '../../../src/http/edge/rate-limit.ts';
 import { createApiHeaders } from '../../../src/http/edge/security-headers.ts';
-import { createTestClock, createTestLog, edgeApp } from './edge-app.ts';
+import { createTestLog, edgeApp } from './edge-app.ts';
+import { createHandMovedClock } from '../../support/databases.ts';
+
+const START = Date.UTC(2026, 10, 30, 8);
 
 const ok: RequestHandler = (_request, response) => void response.json({});
 const NEW_ID = /^00000000-0000-7000-8000-\d{12}$/;
@@ -31,9 +34,9 @@ describe('a request id', () => {
 describe('the access log', () => {
   async function linesOf(handler: RequestHandler) {
     const log = createTestLog();
-    const clock = createTestClock();
+    const clock = createHandMovedClock(START);
     const slow: RequestHandler = (request, _response, next) => {
-      if (request.path === '/slow') clock.move(1000);
+      if (request.path === '/slow') clock.pass(1000);
       next();
     };
     const app = edgeApp(log, createAccessLog({ log, clock }), slow, handler);

@@ -8,7 +8,7 @@ const AT_ONCE = 64 * 1024;
 
 interface PiecesAnswer {
   readonly status: 200 | 201;
-  readonly pieces: AsyncIterable<string>;
+  readonly pieces: AsyncGenerator<string>;
   readonly etag?: string;
   readonly location?: string;
 }
@@ -19,11 +19,10 @@ interface PiecesAnswer {
  * never taken for a whole one.
  */
 export async function sendPieces(request: Request, response: Response, answer: PiecesAnswer): Promise<void> {
-  const iterator = answer.pieces[Symbol.asyncIterator]();
   let head = '';
   let isWhole = false;
   while (head.length < AT_ONCE && !isWhole) {
-    const next = await iterator.next();
+    const next = await answer.pieces.next();
     if (next.done === true) isWhole = true;
     else head += next.value;
   }
@@ -36,13 +35,13 @@ export async function sendPieces(request: Request, response: Response, answer: P
     response.setHeader('Content-Length', Buffer.byteLength(head));
     return void response.end(head);
   }
-  await stream(head, iterator, response);
+  await stream(head, answer.pieces, response);
 }
 
-async function stream(head: string, rest: AsyncIterator<string>, response: Response): Promise<void> {
+async function stream(head: string, rest: AsyncGenerator<string>, response: Response): Promise<void> {
   async function* pieces() {
     yield head;
-    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+    yield* rest;
   }
   try {
     await pipeline(Readable.from(pieces()), response);

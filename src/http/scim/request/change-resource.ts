@@ -1,7 +1,9 @@
 import { StoreConflict } from '../../../errors.ts';
 import type { Database, Stores } from '../../../ports/stores/database.ts';
+import { HttpRefusal } from '../../edge/http-refusal.ts';
 
-const MOST_TRIES = 5;
+/** With n writers at once, the last of them is done after n tries. */
+const MOST_TRIES = 30;
 
 /** One unit of work that reads a resource and writes it back; it notes the version that it read. */
 export type Change<T> = (stores: Stores, noteVersion: (version: number) => void) => Promise<T>;
@@ -9,7 +11,7 @@ export type Change<T> = (stores: Stores, noteVersion: (version: number) => void)
 /**
  * Reads, changes and writes in one unit of work, and again when another writer was faster (on Postgres two requests can
  * read the same version). A conflict that comes back at an unchanged version is no race: the name is taken, and
- * `StoreConflict` goes on to the client as 409.
+ * `StoreConflict` goes on to the client as 409. Throws 503 when others are faster again and again.
  */
 export async function changeResource<T>(database: Pick<Database, 'write'>, change: Change<T>): Promise<T> {
   let lastSeen: number | null = null;
@@ -22,8 +24,14 @@ export async function changeResource<T>(database: Pick<Database, 'write'>, chang
         }),
       );
     } catch (error) {
-      if (!(error instanceof StoreConflict) || seen === lastSeen || tries === MOST_TRIES) throw error;
+      if (!(error instanceof StoreConflict) || seen === lastSeen) throw error;
+      if (tries === MOST_TRIES) throw tooBusy(error);
       lastSeen = seen;
     }
   }
+}
+
+function tooBusy(cause: StoreConflict): HttpRefusal {
+  const detail = `the resource was changed by others ${MOST_TRIES} times in a row; nothing was done`;
+  return new HttpRefusal('unavailable', detail, { cause, headers: { 'Retry-After': '1' } });
 }
