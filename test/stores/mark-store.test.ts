@@ -58,7 +58,11 @@ describe.each(databaseKinds)('marks on %s', (kind) => {
 
   it('are set for people whose date has come, once', async () => {
     await test.database.write(async ({ correlation, cases }) => {
-      for (const [name, nextDueAt] of [['due', 500], ['later', 5000], ['never', null]] as const) {
+      for (const [name, nextDueAt] of [
+        ['due', 500],
+        ['later', 5000],
+        ['never', null],
+      ] as const) {
         const personId = asId<PersonId>(name);
         await correlation.save(
           [

@@ -43,7 +43,9 @@ describe.each(databaseKinds)('memberships on %s', (kind) => {
   it('are never of strangers, of the deleted, or of another source', async () => {
     const [ana, gone] = await push().users(['str-ana', 'str-gone']);
     const other = await pushTo(test, okta).user({ userName: 'str-other' });
-    await test.database.write(({ users }) => users.remove({ sourceId: entra, id: gone!, ifVersion: null, at }));
+    await test.database.write(({ users }) =>
+      users.remove({ sourceId: entra, id: gone!, ifVersion: null, at }),
+    );
     const id = await push().group('Strangers');
 
     const result = await change('add', id, ['nobody', ana!, gone!, other]);
@@ -103,7 +105,9 @@ describe.each(databaseKinds)('memberships on %s', (kind) => {
     await Promise.all(
       users.flatMap((user) => [
         change('add', id, [user]),
-        test.database.write((stores) => stores.users.remove({ sourceId: entra, id: user, ifVersion: null, at })),
+        test.database.write((stores) =>
+          stores.users.remove({ sourceId: entra, id: user, ifVersion: null, at }),
+        ),
       ]),
     );
 
@@ -117,7 +121,9 @@ describe.each(databaseKinds)('memberships on %s', (kind) => {
     const groupId = await push().group('Paged', [ana, bo]);
     const { members } = test.database.read;
 
-    expect(await members.page({ groupId, after: null, limit: 1 })).toEqual([{ value: ana, display: 'Ana Lima' }]);
+    expect(await members.page({ groupId, after: null, limit: 1 })).toEqual([
+      { value: ana, display: 'Ana Lima' },
+    ]);
     expect(await members.page({ groupId, after: ana, limit: 5 })).toEqual([{ value: bo, display: 'pag-bo' }]);
   });
 

@@ -40,6 +40,9 @@ export async function settleAll({ database }: TestDatabase): Promise<void> {
   await database.write(({ marks }) => marks.settle([...records, ...people]));
 }
 
-export async function marked({ database }: TestDatabase, kind: 'record' | 'person'): Promise<readonly string[]> {
+export async function marked(
+  { database }: TestDatabase,
+  kind: 'record' | 'person',
+): Promise<readonly string[]> {
   return (await database.read.marks.take(kind, 1_000_000)).map(({ id }) => id);
 }
