@@ -19,7 +19,7 @@ const outer = {
   packages: 'own',
 } as const;
 /** What `compose` alone builds. */
-const concrete = ['src/stores', 'src/licensing', 'src/sources', 'src/jobs', 'src/http'];
+const concrete = ['src/stores', 'src/licensing', 'src/sources', 'src/jobs', 'src/http/app.ts'];
 const command = { values: ['src'], except: concrete, packages: 'any' } as const;
 const wiring = { values: ['src'], packages: 'any' } as const;
 
@@ -54,7 +54,8 @@ const importRules: Readonly<Record<string, ImportRule>> = {
   'src/main.ts': command,
   'src/cli.ts': command,
   'src/cli': command,
-  'src/generate-docs.ts': { values: ['src/config', 'src/load-from-disk.ts'], packages: ['node:fs'] },
+  'src/serve-daemon.ts': command,
+  'src/store-address.ts': { values: ['src/config'], packages: [] },
   'src/errors.ts': { values: [], packages: [] },
   'src/healthcheck.ts': { values: [], packages: [] },
   'src/clock.ts': { values: ['src/ports'], packages: ['temporal-polyfill'] },
