@@ -1,11 +1,8 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import type { Command } from 'commander';
-import { createSystemClock } from '../clock.ts';
 import { migrate } from '../compose.ts';
+import { withStore } from '../compose/open-store.ts';
 import { readEnvironment } from '../config/environment.ts';
-import { createIds } from '../ids.ts';
-import { storeAddress } from '../store-address.ts';
-import { openDatabase, type OpenDatabase } from '../stores/open-database.ts';
 import type { CliDeps } from './cli-deps.ts';
 import { diagnose } from './diagnose.ts';
 import { exitCodes, UsageError } from './exit-codes.ts';
@@ -19,7 +16,7 @@ export function addStoreCommands(
     .command('migrate')
     .description('bring the tables of the store up to date (the daemon does it at its start)')
     .action(() =>
-      withStore(async (database) => {
+      withStore(readEnvironment(process.env), async (database) => {
         const done = await migrate(database);
         terminal.say(done.length === 0 ? 'The tables are up to date.\n' : `Done: ${done.join(', ')}\n`);
       }),
@@ -29,7 +26,7 @@ export function addStoreCommands(
     .argument('<file>')
     .description('copy the SQLite store, while the daemon goes on')
     .action((file: string) =>
-      withStore(async (database) => {
+      withStore(readEnvironment(process.env), async (database) => {
         if (existsSync(file)) throw new UsageError(`${file} is there already`);
         await database.backup(file);
         terminal.say(`The store was copied to ${file}. It holds personal data: keep it safe.\n`);
@@ -62,17 +59,4 @@ export function addStoreCommands(
       else for (const { isFine, what } of findings) terminal.out(`${isFine ? 'ok  ' : 'BAD '} ${what}\n`);
       finish(findings.every(({ isFine }) => isFine) ? exitCodes.done : exitCodes.failed);
     });
-}
-
-async function withStore(work: (database: OpenDatabase) => Promise<void>): Promise<void> {
-  const clock = createSystemClock();
-  const database = await openDatabase(storeAddress(readEnvironment(process.env)), {
-    clock,
-    ids: createIds(clock),
-  });
-  try {
-    await work(database);
-  } finally {
-    await database.close();
-  }
 }

@@ -1,11 +1,8 @@
-import { createSystemClock } from '../clock.ts';
 import { migrate } from '../compose.ts';
+import { withStore } from '../compose/open-store.ts';
 import { ConfigInvalid } from '../errors.ts';
-import { createIds } from '../ids.ts';
 import { loadFromDisk, type DiskConfig } from '../load-from-disk.ts';
 import type { Database } from '../ports/stores/database.ts';
-import { storeAddress } from '../store-address.ts';
-import { openDatabase } from '../stores/open-database.ts';
 
 export interface Finding {
   readonly isFine: boolean;
@@ -34,9 +31,7 @@ export async function diagnose(
 }
 
 async function diagnoseStore({ environment }: DiskConfig): Promise<readonly Finding[]> {
-  const clock = createSystemClock();
-  const database = await openDatabase(storeAddress(environment), { clock, ids: createIds(clock) });
-  try {
+  return withStore(environment, async (database, clock) => {
     await migrate(database);
     return [
       fine(`Store: ${database.kind}, its tables are up to date.`),
@@ -45,9 +40,7 @@ async function diagnoseStore({ environment }: DiskConfig): Promise<readonly Find
       ...(await tokenFindings(database, clock.now())),
       ...(await holdFindings(database)),
     ];
-  } finally {
-    await database.close();
-  }
+  });
 }
 
 async function auditFinding({ read }: Database): Promise<Finding> {
