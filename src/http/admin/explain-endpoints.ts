@@ -1,13 +1,10 @@
 import * as z from 'zod';
 import { ExplanationView, PersonSummary } from '../../contract/people.ts';
 import { asId, type PersonId } from '../../core/domain/ids.ts';
-import { explainPerson } from '../../core/explain/explain-person.ts';
-import { decidePerson } from '../../core/rules/decide-person.ts';
+import { explainOne } from '../../reconcile/explain-one.ts';
 import { HttpRefusal } from '../edge/http-refusal.ts';
 import type { AdminDeps } from './admin-deps.ts';
 import { endpoint, type Endpoint } from './endpoint.ts';
-
-const historyShown = 50;
 
 export function explainEndpoints(deps: AdminDeps): readonly Endpoint[] {
   return [
@@ -55,28 +52,10 @@ export async function findPerson({ database }: AdminDeps, search: string): Promi
   throw new HttpRefusal('conflict', `several people fit: ${names.join(', ')}; name one by address or id`);
 }
 
-/** Decides anew about the person and explains it; what is stored is not changed. */
+/** The explanation of one person, as the API and the console show it. */
 export async function explain(deps: AdminDeps, personId: PersonId): Promise<ExplanationView> {
-  const { read } = deps.database;
-  const calendar = deps.clock.calendar();
-  const [person] = await read.cases.load([personId], { kind: 'all' });
-  if (person === undefined) throw new HttpRefusal('not-found', `person ${personId} is gone`);
-  const [{ rows: drift }, hold, history] = await Promise.all([
-    read.views.drift({ personId, limit: 100, offset: 0 }),
-    read.holds.current(),
-    read.views.history({ personId, limit: historyShown }),
-  ]);
-  const { policy } = deps;
-  const decision = decidePerson({ person, policy, calendar });
-  const explanation = explainPerson({
-    person,
-    decision,
-    drift,
-    held: hold?.operations ?? [],
-    history,
-    policy,
-    calendar,
-  });
+  const explanation = await explainOne(deps, personId);
+  if (explanation === null) throw new HttpRefusal('not-found', `person ${personId} is gone`);
   return {
     ...explanation,
     answers: [...explanation.answers],
