@@ -46,7 +46,7 @@ export async function applyOperations(
     }
     const next = entries[index + 1];
     const goesOn = next !== undefined && (await whyNot(run, next.operation, obstacles)) === null;
-    await endOperation(run, entry, end, goesOn ? next.id : null);
+    await endOperation(run, entry, { ...end, next: goesOn ? next.id : null });
     isMarkedSent = goesOn;
     if (end.state === 'done' || end.state === 'already-so') done.push(entry.operation);
   }

@@ -12,18 +12,15 @@ export interface OperationEnd {
   readonly requestId?: string | null;
   /** What it changed in the core; absent when it changed nothing. */
   readonly effect?: SeatEffect;
+  /** What is sent right after it, if anything is. */
+  readonly next?: OperationId | null;
 }
 
 /**
  * Ends one operation: journal, our picture of the core and the audit trail in one commit, so that no crash can part
  * them. `next` is marked as sent in the same commit, which saves every operation but the first a write of its own.
  */
-export async function endOperation(
-  run: Run,
-  entry: JournalEntry,
-  end: OperationEnd,
-  next: OperationId | null = null,
-): Promise<void> {
+export async function endOperation(run: Run, entry: JournalEntry, end: OperationEnd): Promise<void> {
   const at = run.clock.now();
   const ended: JournalEnd = {
     id: entry.id,
@@ -33,22 +30,23 @@ export async function endOperation(
     toAccountId: end.effect?.given?.accountId ?? null,
     at,
   };
+  const sending = end.next ? { id: end.next, at } : null;
   await run.database.write(async (stores) => {
-    await stores.journal.advance({ ended, sending: next === null ? null : { id: next, at } });
+    await stores.journal.advance({ ended, sending });
     if (end.effect !== undefined) await stores.seats.apply(end.effect);
-    if (end.state !== 'not-tried') await stores.audit.append([auditOf(run, entry, end, at)]);
+    if (end.state !== 'not-tried') await stores.audit.append([auditOf(run, entry, ended)]);
   });
   count(run, end.state);
 }
 
-function auditOf(run: Run, entry: JournalEntry, end: OperationEnd, at: number): AuditEntry {
+function auditOf(run: Run, entry: JournalEntry, { state, answer, at }: JournalEnd): AuditEntry {
   const { operation } = entry;
   return {
     at,
     actor: 'seatwarden',
-    act: `operation.${end.state}`,
+    act: `operation.${state}`,
     subject: `pool:${operation.poolId}`,
-    data: { runId: run.id, operationId: entry.id, ...describeOperation(operation), answer: end.answer },
+    data: { runId: run.id, operationId: entry.id, ...describeOperation(operation), answer },
   };
 }
 

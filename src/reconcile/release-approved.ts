@@ -1,7 +1,7 @@
 import type { HeldOperation, Verdict } from '../core/domain/guard.ts';
 import type { Plan } from '../core/domain/plan.ts';
 import { planDigest } from './plan-digest.ts';
-import { count, type Run } from './run-context.ts';
+import { count, type PlanApproval, type Run } from './run-context.ts';
 
 export interface CheckedPlan {
   readonly plan: Plan;
@@ -31,7 +31,7 @@ export async function releaseApproved(run: Run, { plan, verdict }: CheckedPlan):
     cleared: plan.operations.filter((operation) => !kept.has(operation)),
     held: stays,
   };
-  await accept(run, approval.by, digest, verdict.held.length - stays.length);
+  await accept(run, approval, verdict.held.length - stays.length);
   return {
     verdict: released,
     digest: planDigest(stays.map(({ operation }) => operation)),
@@ -43,7 +43,7 @@ function isApprovable({ tripped }: HeldOperation): boolean {
   return tripped.every((trip) => trip.approvable);
 }
 
-async function accept(run: Run, by: string, digest: string, operations: number): Promise<void> {
+async function accept(run: Run, { by, digest }: PlanApproval, operations: number): Promise<void> {
   const at = run.clock.now();
   await run.database.write(async (stores) => {
     await stores.facts.set('accepted-policy', run.policy.fingerprint);

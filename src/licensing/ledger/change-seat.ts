@@ -23,7 +23,7 @@ export async function changeSeat(context: LedgerContext, asked: SeatChange): Pro
       .executeTakeFirst();
     if (before !== undefined) return JSON.parse(before.answer) as CoreAnswer;
     const answer = await apply(context, db, asked);
-    await record(context, db, asked, answer);
+    await record(context, db, { ...asked, answer });
     return answer;
   });
 }
@@ -148,8 +148,7 @@ async function giveSeat(
 async function record(
   context: LedgerContext,
   db: LedgerTx,
-  { operationId, actor, change }: SeatChange,
-  answer: CoreAnswer,
+  { operationId, actor, change, answer }: SeatChange & { readonly answer: CoreAnswer },
 ): Promise<void> {
   await db
     .insertInto('ledger_acts')
