@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
 import { cronExpression } from '../../src/config/values/cron-expression.ts';
 import { duration, durationOrOff, wholeDays } from '../../src/config/values/duration.ts';
-import { countLimit, shareLimit } from '../../src/config/values/limit.ts';
+import { countLimit, floorLimit, shareLimit } from '../../src/config/values/limit.ts';
 import { plainDate } from '../../src/config/values/plain-date.ts';
 import { slug, toSlug } from '../../src/config/values/slug.ts';
 import { timeZone } from '../../src/config/values/time-zone.ts';
@@ -72,6 +72,15 @@ describe('a limit', () => {
     expect(read(shareLimit(), 'off')).toBe('off');
     expect(read(countLimit(), 0)).toBe(0);
     expect(read(countLimit(), 'off')).toBe('off');
+  });
+
+  it('is a floor, where every number has to be reached', () => {
+    expect(read(floorLimit(), 200)).toBe(200);
+    expect(read(floorLimit(), 'off')).toBe('off');
+    expect(read(floorLimit(), '5%')).toBe(
+      '`5%` is no count: a whole number such as 200, or `off` for no floor',
+    );
+    expect(read(floorLimit(), undefined)).toBe('is required');
   });
 
   it.each([

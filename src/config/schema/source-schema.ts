@@ -2,15 +2,15 @@ import * as z from 'zod';
 import { type ConfigKinds, metaOf } from '../kinds.ts';
 import { cronExpression } from '../values/cron-expression.ts';
 import { durationOrOff } from '../values/duration.ts';
-import { count, shareLimit } from '../values/limit.ts';
+import { floorLimit, shareLimit } from '../values/limit.ts';
 import type { SecretPlaces } from '../values/secret-text.ts';
 import { slug } from '../values/slug.ts';
 import { entrySchema } from './entry-schema.ts';
 
 /** What a reading must look like to be believed. */
 export const expectSchema = z.strictObject({
-  atLeast: count().describe(
-    'A reading with fewer people is not believed. There is no default: only you know how many there are.',
+  atLeast: floorLimit().describe(
+    'A reading with fewer people is not believed. There is no default: only you know how many there are. `off`: no floor.',
   ),
   maxDrop: shareLimit()
     .prefault('5%')

@@ -29,6 +29,15 @@ export function countLimit(): z.ZodType<number | 'off', number | 'off'> {
   });
 }
 
+/** A whole number that must be reached, or `off`. */
+export function floorLimit(): z.ZodType<number | 'off', number | 'off'> {
+  return limit({
+    read: (input) => (input === 'off' ? 'off' : isCount(input) ? input : undefined),
+    explain: (input) => `${show(input)} is no count: a whole number such as 200, or \`off\` for no floor`,
+    json: { anyOf: [{ type: 'integer', minimum: 0 }, { const: 'off' }] },
+  });
+}
+
 /** A whole number from 0. */
 export function count(): z.ZodType<number, number> {
   return limit({
