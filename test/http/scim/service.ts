@@ -90,11 +90,7 @@ export async function startService({
 
 function createClient(app: Express, token: string): Client {
   const sign = (test: Test) =>
-    test
-      .set('Authorization', `Bearer ${token}`)
-      .set('Accept', 'application/scim+json')
-      .buffer(true)
-      .parse(parseJson);
+    parsed(test).set('Authorization', `Bearer ${token}`).set('Accept', 'application/scim+json');
   const send = (test: Test, body: unknown) =>
     sign(test)
       .set('Content-Type', 'application/scim+json')
@@ -114,7 +110,11 @@ function createClient(app: Express, token: string): Client {
   };
 }
 
-/** superagent knows no `scim+json`. */
+/** Reads the answer as JSON: superagent knows no `scim+json`. */
+export function parsed(test: Test): Test {
+  return test.buffer(true).parse(parseJson);
+}
+
 function parseJson(response: Response, done: (error: Error | null, body: unknown) => void): void {
   const chunks: Buffer[] = [];
   response.on('data', (chunk: Buffer) => void chunks.push(chunk));
