@@ -63,9 +63,9 @@ export function addReportCommands(program: Command, { terminal, withApi, finish 
           ...(options.pool === undefined ? {} : { pool: options.pool }),
         });
         if (format === 'csv' || format === 'html')
-          terminal.out(await api.text(`/drift?format=${format}&${query}`));
+          terminal.out(await api.text(`/drift?format=${format}&${query.toString()}`));
         else {
-          const report = await api.get(`/drift?${query}`, DriftReport);
+          const report = await api.get(`/drift?${query.toString()}`, DriftReport);
           if (format === 'json') print(report);
           else terminal.out(`${driftTable(report, terminal)}\n`);
         }

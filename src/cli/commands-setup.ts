@@ -22,7 +22,7 @@ export function addSetupCommands(program: Command, { terminal }: Pick<CliDeps, '
     .option(
       '--product <product=group>',
       'a product and the group that gives it',
-      (value: string, all: string[] = []) => [...all, value],
+      (value: string, all: string[] | undefined) => [...(all ?? []), value],
     )
     .option('--file <path>', 'where to write it', defaultConfigFile)
     .option('--force', 'write over a file that is there')

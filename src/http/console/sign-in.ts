@@ -43,8 +43,10 @@ export function createSignIn({ cache, clock, secret }: SignInDeps): SignIn {
     },
     redeem: async (request, response) => {
       const code = typeof request.query['code'] === 'string' ? request.query['code'] : '';
-      if ((await cache.get(keyOf(code))) === undefined)
-        return void refuse(response, 'This link was used or is too old.');
+      if ((await cache.get(keyOf(code))) === undefined) {
+        refuse(response, 'This link was used or is too old.');
+        return;
+      }
       await cache.delete(keyOf(code));
       const id = randomBytes(16).toString('base64url');
       const expires = String(clock.now() + sessionMs);
