@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { asId, type RunId, type SourceId } from '../../src/core/domain/ids.ts';
+import type { RunRow } from '../../src/ports/stores/run-store.ts';
+import type { TokenRow } from '../../src/ports/stores/token-store.ts';
+import { databaseKinds, useDatabase } from '../support/databases.ts';
+import { entra, pushTo } from './pushed.ts';
+
+describe.each(databaseKinds)('what an instance keeps on %s', (kind) => {
+  const test = useDatabase(kind);
+
+  it('are facts, which are set, replaced and cleared', async () => {
+    const { read, write } = test.database;
+    expect(await read.facts.get('accepted-policy')).toBeNull();
+    await write(({ facts }) => facts.set('accepted-policy', 'one'));
+    await write(({ facts }) => facts.set('accepted-policy', 'two'));
+    expect(await read.facts.get('accepted-policy')).toBe('two');
+    await write(({ facts }) => facts.clear('accepted-policy'));
+    expect(await read.facts.get('accepted-policy')).toBeNull();
+  });
+
+  it('are runs, the newest first, and one that a crash left open is closed by the next', async () => {
+    const { read, write } = test.database;
+    const run = (id: string, startedAt: number, scope: RunRow['scope'] = 'marked'): RunRow => ({
+      id: asId<RunId>(id),
+      scope,
+      trigger: 'push',
+      startedAt,
+      finishedAt: null,
+      outcome: 'running',
+      counts: {},
+      failure: null,
+    });
+    await write(({ runs }) => runs.begin(run('r1', 1000, 'everybody')));
+    await write(({ runs }) =>
+      runs.end({ id: asId('r1'), finishedAt: 1500, outcome: 'done', counts: { decided: 3 }, failure: null }),
+    );
+    await write(({ runs }) => runs.begin(run('r2', 2000)));
+    await write(({ runs }) => runs.begin(run('r3', 3000)));
+
+    expect((await read.runs.list(10)).map(({ id, outcome }) => [id, outcome])).toEqual([
+      ['r3', 'running'],
+      ['r2', 'interrupted'],
+      ['r1', 'done'],
+    ]);
+    expect(await read.runs.list(1)).toHaveLength(1);
+    expect((await read.runs.last({}))?.id).toBe('r3');
+    expect(await read.runs.last({ isFinished: true })).toMatchObject({ id: 'r2', finishedAt: 3000 });
+    expect(await read.runs.last({ scope: 'everybody' })).toEqual({
+      ...run('r1', 1000, 'everybody'),
+      finishedAt: 1500,
+      outcome: 'done',
+      counts: { decided: 3 },
+    });
+  });
+
+  it('are sources: what is given is written, the rest stays', async () => {
+    const { read, write } = test.database;
+    const hr = asId<SourceId>('hr');
+    await write(({ sources }) => sources.save({ id: hr, kind: 'csv', lastTriedAt: 10, failure: 'no file' }));
+    await write(({ sources }) => sources.save({ id: hr, kind: 'csv', lastGoodAt: 20, failure: null }));
+    await write(({ sources }) => sources.save({ id: entra, kind: 'scim' }));
+    await pushTo(test).users(['one', 'two']);
+
+    expect(await read.sources.find(hr)).toEqual({
+      id: 'hr',
+      kind: 'csv',
+      records: 0,
+      lastTriedAt: 10,
+      lastGoodAt: 20,
+      failure: null,
+      quarantinedAt: null,
+      quarantineReason: null,
+    });
+    expect((await read.sources.list()).map(({ id, records }) => [id, records])).toEqual([
+      ['entra', 2],
+      ['hr', 0],
+    ]);
+    expect(await read.sources.find(asId('nowhere'))).toBeNull();
+  });
+
+  it('are tokens, revoked once and for all', async () => {
+    const { read, write } = test.database;
+    const token: TokenRow = {
+      id: 't1',
+      name: 'Entra',
+      scope: 'scim:entra',
+      sourceId: entra,
+      secretHash: 'hash',
+      createdAt: 1,
+      expiresAt: 99,
+      revokedAt: null,
+      lastUsedAt: null,
+    };
+    await write(({ tokens }) => tokens.create(token));
+    await write(({ tokens }) => tokens.create({ ...token, id: 't0', createdAt: 2, sourceId: null }));
+
+    expect(await read.tokens.find('t1')).toEqual(token);
+    expect((await read.tokens.list()).map(({ id }) => id)).toEqual(['t1', 't0']);
+    await write(({ tokens }) => tokens.touch('t1', 5));
+    expect(await write(({ tokens }) => tokens.revoke('t1', 6))).toBe(true);
+    expect(await write(({ tokens }) => tokens.revoke('t1', 7))).toBe(true);
+    expect(await write(({ tokens }) => tokens.revoke('t9', 7))).toBe(false);
+    expect(await read.tokens.find('t1')).toEqual({ ...token, lastUsedAt: 5, revokedAt: 6 });
+    expect(await read.tokens.find('t9')).toBeNull();
+  });
+});
