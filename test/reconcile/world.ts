@@ -19,7 +19,8 @@ import { type HandMovedClock, openTestDatabase } from '../support/databases.ts';
 
 export const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 
-const rules = `
+/** Two pools that follow two groups; no guard holds anything but what nobody has looked at. */
+export const worldConfig = `
 company: Example
 timeZone: Europe/London
 sources: [{ id: idp, kind: scim, decidesLeaving: true }]
@@ -56,7 +57,7 @@ export interface World {
   close(): Promise<void>;
 }
 
-export function loadPolicy(text = rules): Policy {
+export function loadPolicy(text = worldConfig): Policy {
   return toPolicy(loadConfig({ text, file: 'test', kinds: configKinds, env: {}, readFile: () => '' }).config);
 }
 
