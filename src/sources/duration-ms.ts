@@ -4,8 +4,8 @@ const dayMs = 86_400_000;
 
 /** Milliseconds of an ISO 8601 duration; a day is 24 hours, a month 30 days, a year 365. */
 export function durationMs(iso: string): number {
-  const { years, months, weeks, days, hours, minutes, seconds, milliseconds } = Temporal.Duration.from(iso);
-  return (
-    (years * 365 + months * 30 + weeks * 7 + days) * dayMs + ((hours * 60 + minutes) * 60 + seconds) * 1000
-  );
+  const read = Temporal.Duration.from(iso);
+  const days = read.years * 365 + read.months * 30 + read.weeks * 7 + read.days;
+  const seconds = (read.hours * 60 + read.minutes) * 60 + read.seconds;
+  return days * dayMs + seconds * 1000 + read.milliseconds;
 }

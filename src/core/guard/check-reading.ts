@@ -50,7 +50,7 @@ export function checkReading(
 
 function tooSmall({ staged }: ReadingCounts, { atLeast }: ReadingExpectation): readonly string[] {
   if (atLeast === 'off' || staged >= atLeast) return [];
-  return [`${people(staged)} read; at least ${atLeast} must be (expect.atLeast)`];
+  return [`${people(staged)} read; expect.atLeast is ${atLeast}`];
 }
 
 function dropped({ staged, before }: ReadingCounts, { maxDrop }: ReadingExpectation): readonly string[] {

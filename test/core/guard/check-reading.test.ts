@@ -66,8 +66,41 @@ describe('checkReading', () => {
     expect(check({ staged: 60 }, { maxDrop: 'off' })).toEqual([]);
   });
 
+  it('lets one person go however small the company is, unless nobody may', () => {
+    const small = { before: 12, staged: 11, overlap: 11 };
+    expect(check(small, { atLeast: 5 })).toEqual([]);
+    expect(check({ ...small, staged: 10, overlap: 10 }, { atLeast: 5 })).toHaveLength(2);
+    expect(check(small, { atLeast: 5, maxDrop: 0, minOverlap: 1 })).toHaveLength(2);
+  });
+
+  it('believes the last one within each band, to the very person', () => {
+    const edge = { staged: 95, overlap: 95, departments: [{ name: 'bridges', before: 10, staged: 5 }] };
+    expect(check(edge)).toEqual([]);
+    expect(check({ ...edge, overlap: 90 })).toEqual([]);
+    expect(check({ ...edge, overlap: 89 })).toHaveLength(1);
+  });
+
+  it('says nothing of small departments, and a large one that is gone trips', () => {
+    expect(check({ departments: [{ name: 'models', before: 9, staged: 0 }] })).toEqual([]);
+    expect(check({ departments: [{ name: 'bridges', before: 10, staged: 0 }] })).toHaveLength(1);
+  });
+
   it('asks nothing of a list of changes', () => {
     expect(checkReading('changes', counts({ staged: 1, overlap: 1 }), expectation)).toEqual([]);
+  });
+
+  it('never believes a reading more the more people it lacks', () => {
+    const share = fc.constantFrom<number | 'off'>('off', 0, 0.05, 0.1, 0.5, 1);
+    fc.assert(
+      fc.property(fc.nat(2000), fc.nat(2000), fc.nat(2000), share, (before, some, more, band) => {
+        const reading = (overlap: number) =>
+          check({ before, staged: overlap, overlap }, { atLeast: 0, maxDrop: band, minOverlap: band });
+        const [larger, smaller] = [Math.max(some, more), Math.min(some, more)].map((n) =>
+          Math.min(n, before),
+        );
+        expect(reading(smaller ?? 0).length).toBeGreaterThanOrEqual(reading(larger ?? 0).length);
+      }),
+    );
   });
 
   it('never believes an empty snapshot of a company that has people', () => {
