@@ -1,0 +1,24 @@
+import { benchCrash } from './bench-crash.ts';
+import { benchPush } from './bench-push.ts';
+import { benchRun } from './bench-run.ts';
+import { say } from './figures.ts';
+
+const benches: Readonly<Record<string, (argument: string | undefined) => Promise<void>>> = {
+  run: () => benchRun(),
+  push: () => benchPush(),
+  crash: (kills) => benchCrash(Number(kills ?? 200)),
+};
+
+/** `npm run bench` runs all of them; `npm run bench -- push` one. */
+const [name, argument] = process.argv.slice(2);
+const chosen = name === undefined ? Object.keys(benches) : [name];
+for (const one of chosen) {
+  const bench = benches[one];
+  if (bench === undefined) {
+    say(`there is no bench ${one}; there are: ${Object.keys(benches).join(', ')}`);
+    process.exitCode = 2;
+  } else {
+    say(`\n== ${one}`);
+    await bench(argument);
+  }
+}
