@@ -7,7 +7,7 @@ import {
   noon,
   policy,
   pool,
-  poolId,
+  type poolId,
   recipient,
   removal,
   waiter,
