@@ -40,7 +40,8 @@ export interface TestDatabase {
 export function useDatabase(kind: DatabaseKind, parts: readonly MigrationSet<never>[] = []): TestDatabase {
   const opened: { test?: TestDatabase } = {};
   const test = (): TestDatabase => {
-    if (opened.test === undefined) throw new Error('the database is opened before the tests run, not earlier');
+    if (opened.test === undefined)
+      throw new Error('the database is opened before the tests run, not earlier');
     return opened.test;
   };
   beforeAll(async () => {

@@ -5,4 +5,10 @@ export interface FactStore {
   clear(name: FactName): Promise<void>;
 }
 export type FactName =
-  'accepted-policy' | 'paused' | 'instance-id' | 'core-implausible' | 'long-gap' | 'session-secret' | `accept-next:${string}`;
+  | 'accepted-policy'
+  | 'paused'
+  | 'instance-id'
+  | 'core-implausible'
+  | 'long-gap'
+  | 'session-secret'
+  | `accept-next:${string}`;
