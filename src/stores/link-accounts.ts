@@ -25,7 +25,7 @@ export async function linkAccounts(
   if (emailKeys.length === 0) return [];
   const { rows: accounts } = await sql<{ core_id: CoreId; account_id: AccountId; email_key: string }>`
     select core_id, account_id, email_key from accounts
-    where email_key in ${dialect.each(emailKeys)} and person_id is null`.execute(db);
+    where email_key in ${dialect.each(emailKeys)} and ${dialect.unindexed('person_id')} is null`.execute(db);
   if (accounts.length === 0) return [];
   const owners = await findOwners({ db, dialect }, [...new Set(accounts.map(({ email_key }) => email_key))]);
   const linked = accounts.flatMap(({ core_id, account_id, email_key }) => {
