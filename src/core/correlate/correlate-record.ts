@@ -88,8 +88,11 @@ function rivalOf(record: Seeker, candidates: readonly Suitor[], personId: Person
     return `source ${record.sourceId} has another active record with the same keys: a shared address, or one person twice`;
   }
   const number = record.keys.employeeNumber;
-  const other = own.find(({ keys }) => keys.employeeNumber !== undefined && keys.employeeNumber !== number);
-  if (number !== undefined && other !== undefined && record.live && other.live) {
+  // Only a living record contradicts: a number of somebody's earlier employment is history, in whatever order they come.
+  const other = own.find(
+    ({ keys, live }) => live && keys.employeeNumber !== undefined && keys.employeeNumber !== number,
+  );
+  if (number !== undefined && other !== undefined && record.live) {
     return `its employee number is ${number}, but the person with the same address has ${other.keys.employeeNumber}`;
   }
   return null;

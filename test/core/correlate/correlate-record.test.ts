@@ -81,6 +81,17 @@ describe('correlateRecord', () => {
     ).toMatchObject({ link: 'disputed' });
   });
 
+  it('is disputed by a living record of another number, whether an ended one comes before or after it', () => {
+    const keys = { employeeNumber: '8', email: 'ana@example.com' };
+    const record = seeker({ keys: { ...keys, employeeNumber: '7' } });
+    const living = suitor('ana', { live: true, keys });
+    const ended = suitor('ana', { live: false, keys });
+
+    expect(correlate(record, [living, ended]).link).toBe('disputed');
+    expect(correlate(record, [ended, living]).link).toBe('disputed');
+    expect(correlate(record, [ended]).link).toBe('linked');
+  });
+
   it('stays tied whatever its keys say later: a new address is a change of the person', () => {
     const tied = seeker({ personId: personId('ana'), link: 'linked', keys: { email: 'bo@example.com' } });
 
