@@ -16,6 +16,7 @@ export interface SeatChange {
  */
 export async function changeSeat(context: LedgerContext, asked: SeatChange): Promise<CoreAnswer> {
   return context.workspace.write(async (db) => {
+    await queueByOperation(context, db, asked.operationId);
     const before = await db
       .selectFrom('ledger_acts')
       .select('answer')
@@ -26,6 +27,16 @@ export async function changeSeat(context: LedgerContext, asked: SeatChange): Pro
     await record(context, db, { ...asked, answer });
     return answer;
   });
+}
+
+/** The same operation sent twice at once waits for its first answer; SQLite has one writer and needs no lock for it. */
+async function queueByOperation(
+  { workspace }: LedgerContext,
+  db: LedgerTx,
+  operationId: string,
+): Promise<void> {
+  if (workspace.kind !== 'postgres') return;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${operationId}, 0))`.execute(db);
 }
 
 async function apply(
@@ -53,10 +64,7 @@ async function apply(
   const accountId = asId<AccountId>(to.id);
   const isHeld = await holdsSeat(db, poolId, to.id);
   if (change.kind === 'reassign' && !change.fromParked) {
-    // Who has a seat already needs none; the other one is free then.
-    const isDone = isHeld
-      ? await freeSeat(db, poolId, change.from.accountId)
-      : await handOver(context, db, { poolId, from: change.from.accountId, to: to.id });
+    const isDone = await moveSeat(context, db, { poolId, from: change.from.accountId, to: to.id, isHeld });
     if (isDone) return { kind: 'done', accountId, requestId: operationId };
     if (isHeld) return { kind: 'already-so', accountId, requestId: operationId };
     return refuse('other', `${change.from.email} holds no seat of ${change.product} any more`);
@@ -103,6 +111,17 @@ interface Handing {
   readonly poolId: string;
   readonly from: string | null;
   readonly to: string;
+}
+
+async function moveSeat(
+  context: LedgerContext,
+  db: LedgerTx,
+  { isHeld, ...seat }: Handing & { readonly from: string; readonly isHeld: boolean },
+): Promise<boolean> {
+  // An address in another spelling is the same account, whose seat stays where it is.
+  if (seat.from === seat.to) return false;
+  // Who has a seat already needs none; the other one is free then.
+  return isHeld ? freeSeat(db, seat.poolId, seat.from) : handOver(context, db, seat);
 }
 
 async function handOver(

@@ -1,0 +1,64 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databaseKinds } from '../support/databases.ts';
+import { type LedgerWorld, openLedgerWorld } from './ledger-world.ts';
+
+const opened: { world?: LedgerWorld } = {};
+const world = (): LedgerWorld =>
+  opened.world ?? expect.unreachable('the world is opened before the tests run');
+
+/** What somebody with a database console must not be able to write. */
+const attacks: Readonly<Record<string, string>> = {
+  'a second direct seat of one product for one person': `update ledger_seats set holder_id = (select holder_id from
+    ledger_seats where held_as = 'direct'), held_as = 'direct', since = 1 where holder_id is null`,
+  'a seat held by somebody without saying how': `update ledger_seats set holder_id = (select min(id) from ledger_users),
+    held_as = null, since = 1 where holder_id is null`,
+  'a direct seat of nobody': `update ledger_seats set holder_id = null where held_as = 'direct'`,
+  'a held seat without a date': `update ledger_seats set since = null where held_as = 'direct'`,
+  'a free seat with a date': `update ledger_seats set since = 1 where holder_id is null`,
+  'a way of holding that there is not': `update ledger_seats set held_as = 'stolen' where held_as = 'direct'`,
+  'a holder who is not on the team': `update ledger_seats set holder_id = 'stranger' where held_as = 'direct'`,
+  'a seat that no subscription paid for': `insert into ledger_seats (subscription_id, pool_id)
+    select 'unpaid', min(id) from ledger_pools`,
+  'a user who holds a seat taken off the team': `delete from ledger_users
+    where id in (select holder_id from ledger_seats where held_as = 'direct')`,
+  'two users of one address': `insert into ledger_users select 'twin', core_id, email, email_key, given_name,
+    family_name, status, created_at from ledger_users where email_key = 'ana@example.com'`,
+  'two pools of one product': `insert into ledger_pools select 'twin', core_id, product from ledger_pools`,
+  'a contract without a manager': `update ledger_contracts set manager_id = 'nobody'`,
+  'a coordinator of a contract that is not there': `insert into ledger_coordinators
+    select 'no contract', min(id) from ledger_users`,
+  'a purchase of no seats': `update ledger_subscriptions set quantity = 0`,
+  'a subscription that ends before it starts': `update ledger_subscriptions set ends_on = '2025-01-01'`,
+  'an operation that was recorded twice': `insert into ledger_acts (operation_id, core_id, at, actor, act, product, answer)
+    select operation_id, core_id, at, actor, act, product, answer from ledger_acts limit 1`,
+};
+
+describe.each(databaseKinds)('the tables of the ledger on %s', (kind) => {
+  beforeAll(async () => {
+    opened.world = await openLedgerWorld(kind);
+    await world().offer('CAD', 3);
+    const to = { email: 'ana@example.com', givenName: 'Ana', familyName: 'Fox' };
+    const change = { kind: 'add', product: 'CAD', to } as const;
+    await world().ledger.seats.change({ actor: 'boss@example.com', operationId: 'first', change });
+  });
+  afterAll(() => world().close());
+
+  const seats = () => world().workspace.read.selectFrom('ledger_seats').selectAll().orderBy('id').execute();
+
+  it.each(Object.entries(attacks))('refuse %s', async (_what, statement) => {
+    const before = await seats();
+
+    await expect(world().workspace.write((db) => sql.raw(statement).execute(db))).rejects.toThrow(
+      /constraint|foreign key|unique|check/i,
+    );
+    expect(await seats()).toEqual(before);
+  });
+
+  it('take the same statement when it does no harm', async () => {
+    const harmless = `update ledger_seats set since = 2 where held_as = 'direct'`;
+    await world().workspace.write((db) => sql.raw(harmless).execute(db));
+
+    expect((await seats()).filter(({ since }) => since === 2)).toHaveLength(1);
+  });
+});
