@@ -35,7 +35,11 @@ export function createRuns(
   const { database, clock, ids, log } = foundation;
   const cores = createCores(foundation);
   return createRunLoop({
-    run: (request) => reconcile({ ...foundation, cores }, request),
+    run: (request) =>
+      reconcile({ ...foundation, cores }, request).catch((error: unknown) => {
+        metrics.runFailed();
+        throw error;
+      }),
     underLease: createLeaseKeeper({
       lease: database.lease,
       name: 'reconcile',

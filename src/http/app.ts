@@ -48,18 +48,15 @@ export function createApp(deps: AppDeps): Express {
   app.use(createHealthRouter({ ...deps, database: admin.database }));
   app.use('/scim/v2', deps.scim);
 
-  const api = [
-    createApiHeaders(),
-    createJsonBody({ limit: bodyLimit }),
-    createRateLimit({ perMinute: requestsPerMinute }),
-  ];
+  const api = [createApiHeaders(), createRateLimit({ perMinute: requestsPerMinute })];
+  const guards = { authorize, readBody: createJsonBody({ limit: bodyLimit }) };
   const facts = { version: admin.version };
   const adminFacts = { ...facts, title: 'Seatwarden admin API', basePath: '/api/v1' };
-  app.use('/api/v1', ...api, createEndpointRouter(adminEndpoints(admin), adminFacts, authorize));
+  app.use('/api/v1', ...api, createEndpointRouter(adminEndpoints(admin), adminFacts, guards));
   if (ledger !== null) {
     const ledgerFacts = { ...facts, title: 'Seatwarden licensing API', basePath: '/licensing/v1' };
     const endpoints = licensingEndpoints({ ledger, ids: deps.ids });
-    app.use('/licensing/v1', ...api, createEndpointRouter(endpoints, ledgerFacts, authorize));
+    app.use('/licensing/v1', ...api, createEndpointRouter(endpoints, ledgerFacts, guards));
   }
   app.use(createConsoleRouter(admin, deps.signIn));
   app.use((request, _response, next) => {

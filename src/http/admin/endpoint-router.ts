@@ -3,11 +3,17 @@ import type { NeededScope } from '../edge/bearer.ts';
 import type { Endpoint } from './endpoint.ts';
 import { openApi, type ApiFacts } from './open-api.ts';
 
+export interface RouteGuards {
+  readonly authorize: (scope: NeededScope) => RequestHandler;
+  /** Stands behind `authorize`: bodies of strangers are not read. */
+  readonly readBody: RequestHandler;
+}
+
 /** Serves endpoints and the document that describes exactly these. Each route asks for its own scope. */
 export function createEndpointRouter(
   endpoints: readonly Endpoint[],
   facts: ApiFacts,
-  authorize: (scope: NeededScope) => RequestHandler,
+  { authorize, readBody }: RouteGuards,
 ): Router {
   const router = Router();
   const document = openApi(endpoints, facts);
@@ -15,7 +21,7 @@ export function createEndpointRouter(
     response.json(document);
   });
   for (const endpoint of endpoints) {
-    router[endpoint.method](endpoint.path, authorize(endpoint.scope), (request, response) =>
+    router[endpoint.method](endpoint.path, authorize(endpoint.scope), readBody, (request, response) =>
       endpoint.serve(request, response),
     );
   }

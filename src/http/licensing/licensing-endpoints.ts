@@ -12,7 +12,7 @@ import {
 } from '../../contract/licensing.ts';
 import { LicensingRefused } from '../../errors.ts';
 import type { Ids } from '../../ports/clock.ts';
-import type { Ledger } from '../../ports/ledger.ts';
+import type { Ledger, LedgerSeats } from '../../ports/ledger.ts';
 import type { CoreAnswer } from '../../ports/licensing-core.ts';
 import { endpoint, type Endpoint } from '../admin/endpoint.ts';
 import { timestamp, timestampOrNull } from '../admin/to-view.ts';
@@ -92,6 +92,21 @@ function contractEndpoints({ ledger: { contracts } }: LicensingDeps): readonly E
   ];
 }
 
+/** Takes a free seat; where there is none, one that is on the contract manager only because of the purchase. */
+async function assign(
+  { seats, ids }: { seats: LedgerSeats; ids: Ids },
+  { product, person, actingAs: actor }: z.infer<typeof AssignInput>,
+): Promise<CoreAnswer> {
+  const add = { kind: 'add', product, to: person } as const;
+  const answer = await seats.change({ actor, operationId: ids.next(), change: add });
+  if (answer.kind !== 'refused' || answer.reason !== 'no-seat') return answer;
+  const { pools } = await seats.read();
+  const parked = pools.find((pool) => pool.product === product)?.parked ?? null;
+  if (parked === null) return answer;
+  const handOut = { ...add, kind: 'reassign', from: parked, fromParked: true } as const;
+  return seats.change({ actor, operationId: ids.next(), change: handOut });
+}
+
 function seatEndpoints({ ledger: { seats }, ids }: LicensingDeps): readonly Endpoint[] {
   return [
     endpoint({
@@ -128,7 +143,8 @@ function seatEndpoints({ ledger: { seats }, ids }: LicensingDeps): readonly Endp
           }))
           .filter(
             ({ product, email }) =>
-              (query.product ?? product) === product && (query.email ?? email) === email,
+              (query.product ?? product) === product &&
+              (query.email ?? email).toLowerCase() === email.toLowerCase(),
           );
       },
     }),
@@ -140,14 +156,7 @@ function seatEndpoints({ ledger: { seats }, ids }: LicensingDeps): readonly Endp
       status: 201,
       body: AssignInput,
       answer: z.object({ outcome: z.string() }),
-      handle: async ({ body: { product, person, actingAs } }) =>
-        outcome(
-          await seats.change({
-            actor: actingAs,
-            operationId: ids.next(),
-            change: { kind: 'add', product, to: person },
-          }),
-        ),
+      handle: async ({ body }) => outcome(await assign({ seats, ids }, body)),
     }),
     endpoint({
       method: 'post',

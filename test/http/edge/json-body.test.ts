@@ -28,6 +28,12 @@ describe('a JSON body', () => {
     expect((await request).body).toEqual({ read: { a: 1 } });
   });
 
+  it('is none when it is empty, whatever its content type', async () => {
+    const type = 'application/x-www-form-urlencoded';
+    const empty = supertest(app).post('/').set('Content-Type', type).set('Content-Length', '0');
+    expect((await empty).body).toEqual({ read: 'nothing' });
+  });
+
   it('is read in gzip', async () => {
     const request = supertest(app)
       .post('/')

@@ -1,0 +1,177 @@
+import { writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { adminEndpoints } from '../../../src/http/admin/admin-endpoints.ts';
+import type { AdminDeps } from '../../../src/http/admin/admin-deps.ts';
+import type { Endpoint } from '../../../src/http/admin/endpoint.ts';
+import { licensingEndpoints, type LicensingDeps } from '../../../src/http/licensing/licensing-endpoints.ts';
+import { type Asking, startApp, type AppWorld } from './app-world.ts';
+
+const person = { email: 'zoe@example.com', givenName: 'Zoe', familyName: 'Fox' };
+
+const zed = { email: 'zed@example.com', givenName: 'Zed', familyName: 'Fox' };
+
+/** One good request per route: its path with values, and its body. */
+const adminSamples: Readonly<Record<string, readonly [path: string, body?: unknown]>> = {
+  'get /status': ['/status'],
+  'get /sources': ['/sources'],
+  'post /sources/:id/sync': ['/sources/hr/sync'],
+  'post /sources/:id/release': ['/sources/hr/release'],
+  'post /pause': ['/pause', { reason: 'an audit' }],
+  'post /resume': ['/resume'],
+  'get /audit': ['/audit?limit=5'],
+  'get /audit/verify': ['/audit/verify'],
+  'get /drift': ['/drift?limit=10&class=missing'],
+  'get /pools': ['/pools'],
+  'get /records/review': ['/records/review'],
+  'get /plan': ['/plan'],
+  'post /apply': ['/apply', {}],
+  'post /runs': ['/runs'],
+  'get /runs': ['/runs'],
+  'get /operations': ['/operations'],
+  'get /people': ['/people?search=ana'],
+  'get /explain': ['/explain?person=ana@example.com'],
+  'get /tokens': ['/tokens'],
+  'post /tokens': ['/tokens', { name: 'a script', scope: 'read', expiresAt: '2027-01-01T00:00:00Z' }],
+  'delete /tokens/:id': ['/tokens/TOKEN'],
+  'post /sign-in-links': ['/sign-in-links'],
+};
+const licensingSamples: typeof adminSamples = {
+  'get /contracts': ['/contracts'],
+  'post /contracts': ['/contracts', { number: 'sample', manager: person }],
+  'post /contracts/:number/coordinators': ['/contracts/1/coordinators', person],
+  'delete /contracts/:number/coordinators/:email': ['/contracts/1/coordinators/zoe@example.com'],
+  'post /contracts/:number/purchases': [
+    '/contracts/1/purchases',
+    { product: 'CAD', quantity: 1, startsOn: '2026-01-01', endsOn: '2027-01-01' },
+  ],
+  'get /pools': ['/pools'],
+  'get /assignments': ['/assignments?product=CAD'],
+  'post /assignments': ['/assignments', { product: 'CAD', person: zed, actingAs: 'boss@example.com' }],
+  'post /assignments/unassign': [
+    '/assignments/unassign',
+    { product: 'CAD', email: 'ZED@example.com', actingAs: 'boss@example.com' },
+  ],
+  'get /acts': ['/acts'],
+};
+
+const rights = ['read', 'operate', 'admin'] as const;
+const admin = listEndpoints(adminEndpoints({ database: {} } as AdminDeps), '/api/v1', adminSamples);
+const licensing = listEndpoints(
+  licensingEndpoints({ ledger: {} } as LicensingDeps),
+  '/licensing/v1',
+  licensingSamples,
+);
+const routes = [...admin, ...licensing];
+
+let world: AppWorld;
+beforeAll(async () => {
+  world = await startApp();
+  await writeFile(world.peopleFile, 'id,email,name\n1,ana@example.com,Ana\n2,bo@example.com,Bo\n');
+  await world.buy('CAD', 5);
+  for (const name of ['ana', 'bo', 'cy']) await world.join(name, { group: 'CAD Users' });
+  await world.join('lost', { emails: [], userName: 'lost' });
+  await world.run();
+});
+afterAll(() => world.close());
+
+function listEndpoints(endpoints: readonly Endpoint[], base: string, samples: typeof adminSamples) {
+  return endpoints.map((endpoint) => {
+    const name = `${endpoint.method} ${endpoint.path}`;
+    const [path, body] = samples[name] ?? [];
+    return { name: `${endpoint.method.toUpperCase()} ${base}${endpoint.path}`, base, endpoint, path, body };
+  });
+}
+
+type Route = (typeof routes)[number];
+
+async function request({ endpoint, base, path, body }: Route, asking: Asking = {}) {
+  if (path === undefined) throw new Error('a new route needs a sample above');
+  const id = path.includes('TOKEN') ? await someTokenId() : '';
+  const at = `${endpoint.method.toUpperCase()} ${base}${path.replace('TOKEN', id)}`;
+  return world.ask(at, { body, ...asking });
+}
+
+async function someTokenId(): Promise<string> {
+  const [, id = ''] = (await world.token('read')).split('_');
+  return id;
+}
+
+describe.each(routes)('$name', (route) => {
+  it('answers what its schema says, and nothing that the schema does not know', async () => {
+    const answer = await request(route);
+
+    expect(answer.status, answer.text).toBe(route.endpoint.status);
+    expect(answer.headers['content-type']).toMatch(/^application\/json/);
+    expect(answer.headers['cache-control']).toContain('no-store');
+    const parsed = route.endpoint.answer.safeParse(answer.body);
+    expect(parsed.error?.issues ?? []).toEqual([]);
+    expect(parsed.data).toEqual(answer.body);
+  });
+
+  it('is closed to strangers, and to the next lower right', async () => {
+    const { scope } = route.endpoint;
+    const lower = rights[rights.indexOf(scope as 'read') - 1] ?? 'scim:idp';
+
+    const stranger = await request(route, { token: null });
+    expect(stranger.status).toBe(401);
+    expect(stranger.headers['www-authenticate']).toMatch(/^Bearer /);
+    expect(stranger.headers['content-type']).toMatch(/^application\/problem\+json/);
+    const low = await request(route, { token: await world.token(lower) });
+    expect(low.status).toBe(403);
+    expect(low.body).toMatchObject({
+      type: 'urn:seatwarden:problem:forbidden',
+      status: 403,
+      detail: expect.stringContaining(`\`${scope}\``) as string,
+    });
+  });
+});
+
+describe.each([
+  { base: '/api/v1', listed: admin },
+  { base: '/licensing/v1', listed: licensing },
+])('$base/openapi.json', ({ base, listed }) => {
+  const Document = z.object({
+    openapi: z.literal('3.1.0'),
+    paths: z.record(
+      z.string(),
+      z.record(z.string(), z.object({ responses: z.record(z.string(), z.unknown()) })),
+    ),
+  });
+  const document = async () => Document.parse((await world.ask(`GET ${base}/openapi.json`)).body);
+
+  it('describes exactly the routes that are served', async () => {
+    const { paths } = await document();
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    const served = listed.map(
+      ({ endpoint }) => `${endpoint.method} ${endpoint.path.replaceAll(/:(\w+)/g, '{$1}')}`,
+    );
+
+    expect(described.sort()).toEqual(served.sort());
+  });
+
+  it('says for every route what a success and what a refusal look like', async () => {
+    const { paths } = await document();
+    const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
+
+    for (const { responses } of operations) {
+      expect(Object.keys(responses)).toEqual([expect.stringMatching(/^20[01]$/), 'default']);
+    }
+  });
+
+  it('refers to no schema that is not there', async () => {
+    const { text, body } = await world.ask(`GET ${base}/openapi.json`);
+    const wanted = [...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name);
+    const { components } = z
+      .object({ components: z.object({ schemas: z.record(z.string(), z.unknown()) }) })
+      .parse(body);
+
+    expect(wanted.filter((name) => !Object.hasOwn(components.schemas, name ?? ''))).toEqual([]);
+  });
+
+  it('is shown to who may read', async () => {
+    expect((await world.ask(`GET ${base}/openapi.json`, { token: null })).status).toBe(401);
+  });
+});
