@@ -37,14 +37,16 @@ async function readTeam(run: Run, core: LicensingCore): Promise<CoreReading | nu
 async function takeOver(run: Run, coreId: CoreId, reading: CoreReading): Promise<void> {
   const core = { id: coreId, pools: poolsByProduct(run, coreId), nowAt: run.calendar.nowAt };
   await run.database.write(async ({ seats, facts }) => {
-    const observed = await seats.compare(reading, core);
-    const implausible = whyImplausible(coreId, observed, run.policy.guards.coreMaxDrop);
-    if (implausible !== null && run.request.approval === null) {
+    const { coreMaxDrop } = run.policy.guards;
+    const isBelieved = (seen: SeatsObserved) =>
+      run.request.approval !== null || whyImplausible(coreId, seen, coreMaxDrop) === null;
+    const observed = await seats.replace(reading, core, isBelieved);
+    if (!isBelieved(observed)) {
+      const implausible = whyImplausible(coreId, observed, coreMaxDrop) ?? '';
       await facts.set('core-implausible', implausible);
       run.log.warn({ coreId, ...observed }, implausible);
       return;
     }
-    await seats.replace(reading, core);
     await facts.clear('core-implausible');
     count(run, 'seats-appeared', observed.appeared);
     count(run, 'seats-vanished', observed.vanished);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { AccountId, CoreId, PersonId } from '../core/domain/ids.ts';
 import { foldCase } from '../core/filter/fold-case.ts';
 import type { CoreReading } from '../ports/licensing-core.ts';
-import { compareSeats, type ObservedCore, type SeatDifference } from './compare-seats.ts';
+import type { ObservedCore, SeatDifference } from './compare-seats.ts';
 import { linkAccounts } from './link-accounts.ts';
 import type { Session } from './opened-dialect.ts';
 
@@ -14,8 +14,8 @@ export async function replaceSeats(
   session: Session,
   reading: CoreReading,
   core: ObservedCore,
+  difference: SeatDifference,
 ): Promise<void> {
-  const difference = await compareSeats(session, reading, core);
   await writePools(session, reading, core);
   await writeAccounts(session, core.id, difference);
   await writeSeats(session, core.id, difference);

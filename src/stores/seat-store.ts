@@ -13,10 +13,11 @@ import { type SeatRow, toAssignment } from './seat-rows.ts';
 export function createSeatStore(session: Session): SeatStore {
   const { db } = session;
   return {
-    async compare(reading, core) {
-      return (await compareSeats(session, reading, core)).observed;
+    async replace(reading, core, believe) {
+      const difference = await compareSeats(session, reading, core);
+      if (believe(difference.observed)) await replaceSeats(session, reading, core, difference);
+      return difference.observed;
     },
-    replace: (reading, core) => replaceSeats(session, reading, core),
     apply: (effect) => applySeatEffect(session, effect),
     async pools() {
       const rows = await db.selectFrom('pools').selectAll().orderBy('id').execute();

@@ -20,7 +20,7 @@ export function openConnection(path: string, { readOnly }: { readOnly: boolean }
   if (!readOnly) database.exec('pragma journal_mode = wal; pragma synchronous = full');
   // 64 MB of pages; after a big commit the log shrinks again.
   database.exec(
-    'pragma cache_size = -65536; pragma journal_size_limit = 67108864; pragma temp_store = memory',
+    'pragma cache_size = -32768; pragma journal_size_limit = 67108864; pragma temp_store = memory',
   );
   database.function('fold', { deterministic: true }, (text) =>
     typeof text === 'string' ? foldCase(text) : null,

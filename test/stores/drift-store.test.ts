@@ -182,7 +182,7 @@ describe.each(databaseKinds)('drift on %s', (kind) => {
 
     it('sums up each pool', async () => {
       await test.database.write(({ seats }) =>
-        seats.replace(readingOf({ CAD: ['x'], BIM: ['y', 'z'] }), coreAt(1)),
+        seats.replace(readingOf({ CAD: ['x'], BIM: ['y', 'z'] }), coreAt(1), () => true),
       );
       const pools = await views().pools();
 

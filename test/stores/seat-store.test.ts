@@ -9,9 +9,9 @@ import { hr, marked, okta, pushTo, settleAll } from './pushed.ts';
 describe.each(databaseKinds)('seats on %s', (kind) => {
   const test = useDatabase(kind);
   const replace = (reading: CoreReading, nowAt = 1000) =>
-    test.database.write(({ seats }) => seats.replace(reading, coreAt(nowAt)));
+    test.database.write(({ seats }) => seats.replace(reading, coreAt(nowAt), () => true));
   const compare = (reading: CoreReading, nowAt = 1000) =>
-    test.database.read.seats.compare(reading, coreAt(nowAt));
+    test.database.read.seats.replace(reading, coreAt(nowAt), () => false);
   const apply = (effect: Partial<SeatEffect>) =>
     test.database.write(({ seats }) =>
       seats.apply({ coreId: core, poolId: poolId('cad'), freed: null, given: null, at: 2000, ...effect }),
@@ -122,11 +122,11 @@ describe.each(databaseKinds)('seats on %s', (kind) => {
     const reading = readingOf({ CAD: ['x1'], BIM: ['x2', 'x3'] });
     const withoutBim = { id: core, pools: new Map([['CAD', poolId('cad')]]), nowAt: 1 };
 
-    expect(await test.database.read.seats.compare(reading, withoutBim)).toMatchObject({
+    expect(await test.database.read.seats.replace(reading, withoutBim, () => false)).toMatchObject({
       vanished: 0,
       before: 1,
     });
-    await test.database.write(({ seats }) => seats.replace(reading, withoutBim));
+    await test.database.write(({ seats }) => seats.replace(reading, withoutBim, () => true));
     expect(await pool('bim')).toBeUndefined();
   });
 

@@ -26,16 +26,15 @@ export interface SeatEffect {
 
 /** Our picture of what the licensing cores hold: replaced by whole readings, moved by our own applied operations. */
 export interface SeatStore {
-  /** Compares without writing, for the plausibility guard. `pools` maps product to pool. */
-  compare(
-    reading: CoreReading,
-    core: { id: CoreId; pools: ReadonlyMap<string, PoolId>; nowAt: Instant },
-  ): Promise<SeatsObserved>;
-  /** Replaces the picture, links accounts to people by address, marks people and accounts concerned. */
+  /**
+   * Compares a reading with the picture and, when `believe` says so, replaces it: links accounts to people by address, marks
+   * people and accounts concerned. `pools` maps product to pool. Returns what differed.
+   */
   replace(
     reading: CoreReading,
     core: { id: CoreId; pools: ReadonlyMap<string, PoolId>; nowAt: Instant },
-  ): Promise<void>;
+    believe: (observed: SeatsObserved) => boolean,
+  ): Promise<SeatsObserved>;
   apply(effect: SeatEffect): Promise<void>;
   pools(): Promise<readonly PoolState[]>;
   /** Seats of accounts nobody is linked to. */
