@@ -17,7 +17,9 @@ describe.each(databaseKinds)('cases on %s', (kind) => {
     const second = await pushTo(test, okta).user({ userName: 'ana.l', active: false });
     await link(test, second, 'ana');
     const group = await pushTo(test).group('CAD Users', [first]);
-    await test.database.write(({ seats }) => seats.replace(readingOf({ CAD: ['ana', 'bo'] }), coreAt(500), () => true));
+    await test.database.write(({ seats }) =>
+      seats.replace(readingOf({ CAD: ['ana', 'bo'] }), coreAt(500), () => true),
+    );
     const drift = removal('cad', 'ana', { needBy: '2026-12-01', unlessFull: true });
     await save(
       changeOf('ana', {
@@ -77,7 +79,9 @@ describe.each(databaseKinds)('cases on %s', (kind) => {
   it('are the same one by one and page by page, in the order of ids', async () => {
     const names = ['p1', 'p2', 'p3', 'p4', 'p5'];
     for (const name of names) await makePerson(test, name);
-    await test.database.write(({ seats }) => seats.replace(readingOf({ BIM: names }), coreAt(700), () => true));
+    await test.database.write(({ seats }) =>
+      seats.replace(readingOf({ BIM: names }), coreAt(700), () => true),
+    );
 
     const paged: unknown[] = [];
     for (let after: PersonId | null = null; ;) {
@@ -127,7 +131,9 @@ describe.each(databaseKinds)('cases on %s', (kind) => {
 
   it('take found seats under policy', async () => {
     await makePerson(test, 'ida');
-    await test.database.write(({ seats }) => seats.replace(readingOf({ CAD: ['ida'] }), coreAt(500), () => true));
+    await test.database.write(({ seats }) =>
+      seats.replace(readingOf({ CAD: ['ida'] }), coreAt(500), () => true),
+    );
     const [before] = await load('ida');
 
     await save(changeOf('ida', { adopted: before!.seats }));
