@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { LicensingRefused } from '../../src/errors.ts';
 import { createLedgerCore } from '../../src/licensing/ledger/ledger-core.ts';
 import { asId, type OperationId } from '../../src/core/domain/ids.ts';
-import { databaseKinds } from '../support/databases.ts';
-import { boss, type LedgerWorld, openLedgerWorld, year } from './ledger-world.ts';
+import { databaseKinds, useDatabase } from '../support/databases.ts';
+import { boss, createTeam, ledgerParts, type LedgerWorld, year } from './ledger-world.ts';
 
 const ana = { email: 'ana@example.com', givenName: 'Ana', familyName: 'Fox' };
 const bo = { email: 'bo@example.com', givenName: 'Bo', familyName: 'Fox' };
@@ -11,10 +11,12 @@ const signal = new AbortController().signal;
 let world: LedgerWorld;
 
 describe.each(databaseKinds)('contracts of the ledger on %s', (kind) => {
+  const test = useDatabase(kind, ledgerParts);
+  const teams = { count: 0 };
   beforeEach(async () => {
-    world = await openLedgerWorld(kind);
+    teams.count += 1;
+    world = await createTeam(test, `contract ${teams.count}`);
   });
-  afterEach(() => world.close());
 
   const contracts = () => world.ledger.contracts;
   const pool = async () => (await world.ledger.seats.read()).pools.find(({ product }) => product === 'CAD');
@@ -26,22 +28,26 @@ describe.each(databaseKinds)('contracts of the ledger on %s', (kind) => {
     });
 
   it('put all bought seats on the contract manager first', async () => {
-    await contracts().purchase('1', { product: 'CAD', quantity: 3, ...year });
+    await contracts().purchase(world.contract, { product: 'CAD', quantity: 3, ...year });
 
     expect(await pool()).toMatchObject({ capacity: 3, taken: 3, parked: { email: boss.email, seats: 3 } });
     expect((await world.ledger.seats.read()).assignments).toEqual([]);
   });
 
   it('add up purchases of one product in one pool, also large ones', async () => {
-    await contracts().purchase('1', { product: 'CAD', quantity: 2, ...year });
-    await contracts().purchase('1', { product: 'CAD', quantity: 1201, ...year });
+    await contracts().purchase(world.contract, { product: 'CAD', quantity: 2, ...year });
+    await contracts().purchase(world.contract, { product: 'CAD', quantity: 1201, ...year });
 
     expect(await pool()).toMatchObject({ capacity: 1203, parked: { seats: 1203 } });
   });
 
   it('are refused with a number that is taken', async () => {
-    await expect(contracts().create({ number: '1', manager: ana })).rejects.toThrow(LicensingRefused);
-    expect(await contracts().list()).toEqual([{ number: '1', manager: boss.email, coordinators: [] }]);
+    await expect(contracts().create({ number: world.contract, manager: ana })).rejects.toThrow(
+      LicensingRefused,
+    );
+    expect(await contracts().list()).toEqual([
+      { number: world.contract, manager: boss.email, coordinators: [] },
+    ]);
   });
 
   it('refuse a purchase and a coordinator for a number that is not there', async () => {
@@ -54,12 +60,12 @@ describe.each(databaseKinds)('contracts of the ledger on %s', (kind) => {
 
   it('let a coordinator assign, until the role is taken away', async () => {
     await world.offer('CAD', 2);
-    await contracts().addCoordinator('1', ana);
-    await contracts().addCoordinator('1', ana);
+    await contracts().addCoordinator(world.contract, ana);
+    await contracts().addCoordinator(world.contract, ana);
 
     expect((await contracts().list())[0]?.coordinators).toEqual([ana.email]);
     expect(await give('ANA@example.com')).toMatchObject({ kind: 'done' });
-    await contracts().removeCoordinator('1', ana.email);
+    await contracts().removeCoordinator(world.contract, ana.email);
     expect(await give(ana.email, bo)).toMatchObject({ kind: 'refused', reason: 'not-allowed' });
   });
 
@@ -68,7 +74,11 @@ describe.each(databaseKinds)('contracts of the ledger on %s', (kind) => {
     await give(boss.email);
     const holder = await world.core.readSeat({ product: 'CAD', email: ana.email }, signal);
     const change = { kind: 'unassign', product: 'CAD', from: holder ?? expect.unreachable() } as const;
-    const answer = await world.ledger.seats.change({ actor: ana.email, operationId: 'mine', change });
+    const answer = await world.ledger.seats.change({
+      actor: ana.email,
+      operationId: `mine ${world.contract}`,
+      change,
+    });
 
     expect(answer).toMatchObject({ kind: 'refused', reason: 'not-allowed' });
     expect(answer).toMatchObject({ detail: expect.stringContaining(ana.email) as string });
@@ -77,7 +87,7 @@ describe.each(databaseKinds)('contracts of the ledger on %s', (kind) => {
 
   it('protect contract managers and coordinators by their role, and nobody else', async () => {
     await world.offer('CAD', 1);
-    await contracts().addCoordinator('1', bo);
+    await contracts().addCoordinator(world.contract, bo);
     await give(boss.email);
     const { accounts } = await world.ledger.seats.read();
     const roles = Object.fromEntries(accounts.map(({ email, protectedRole }) => [email, protectedRole]));
@@ -90,26 +100,26 @@ describe.each(databaseKinds)('contracts of the ledger on %s', (kind) => {
   });
 
   it('hand a parked seat out to whom it is reassigned, and not to the manager', async () => {
-    await contracts().purchase('1', { product: 'CAD', quantity: 2, ...year });
+    await contracts().purchase(world.contract, { product: 'CAD', quantity: 2, ...year });
     const from = (await pool())?.parked ?? expect.unreachable();
     const handOut = { kind: 'reassign', product: 'CAD', from, to: ana, fromParked: true } as const;
-    const operationId = asId<OperationId>('hand out');
+    const operationId = asId<OperationId>(world.context.ids.next());
 
     expect(await world.core.change(handOut, { operationId, signal })).toMatchObject({ kind: 'done' });
     expect(await pool()).toMatchObject({ taken: 2, parked: { seats: 1 } });
   });
 
   it('refuse to hand out a parked seat when none is left', async () => {
-    await contracts().purchase('1', { product: 'CAD', quantity: 1, ...year });
+    await contracts().purchase(world.contract, { product: 'CAD', quantity: 1, ...year });
     const from = (await pool())?.parked ?? expect.unreachable();
-    const handOut = (to: typeof ana, id: string) =>
+    const handOut = (to: typeof ana) =>
       world.core.change(
         { kind: 'reassign', product: 'CAD', from, to, fromParked: true },
-        { operationId: asId<OperationId>(id), signal },
+        { operationId: asId<OperationId>(world.context.ids.next()), signal },
       );
-    await handOut(ana, 'one');
+    await handOut(ana);
 
-    expect(await handOut(bo, 'two')).toMatchObject({ kind: 'refused', reason: 'no-seat' });
+    expect(await handOut(bo)).toMatchObject({ kind: 'refused', reason: 'no-seat' });
   });
 
   it('record every act once, with who did it and what came of it', async () => {
@@ -126,17 +136,17 @@ describe.each(databaseKinds)('contracts of the ledger on %s', (kind) => {
     await world.offer('CAD', 2);
     const core = createLedgerCore(world.context, 'stranger@example.com');
     const change = { kind: 'add', product: 'CAD', to: ana } as const;
-    const operationId = asId<OperationId>('by a stranger');
+    const operationId = asId<OperationId>(world.context.ids.next());
 
     expect(await core.change(change, { operationId, signal })).toMatchObject({ reason: 'not-allowed' });
   });
 
   it('ask for a run after everything that moves seats or roles', async () => {
     const before = world.changes.count;
-    await contracts().addCoordinator('1', ana);
-    await contracts().purchase('1', { product: 'CAD', quantity: 1, ...year });
+    await contracts().addCoordinator(world.contract, ana);
+    await contracts().purchase(world.contract, { product: 'CAD', quantity: 1, ...year });
     await give(boss.email, bo);
-    await contracts().removeCoordinator('1', ana.email);
+    await contracts().removeCoordinator(world.contract, ana.email);
 
     expect(world.changes.count - before).toBe(4);
   });

@@ -15,9 +15,10 @@ export const boss = { email: 'boss@example.com', givenName: 'The', familyName: '
 export const year = { term: 'annual', startsOn: '2026-01-01', endsOn: '2027-01-01' };
 const signal = new AbortController().signal;
 
-/** A ledger with contract `1` of boss@example.com. */
+/** A ledger with one contract of boss@example.com. */
 export interface LedgerWorld extends CoreWorld {
   readonly ledger: Ledger;
+  readonly contract: string;
   readonly context: LedgerContext;
   readonly workspace: Workspace<Kysely<LedgerTables>>;
   readonly clock: TestDatabase['clock'];
@@ -27,29 +28,36 @@ export interface LedgerWorld extends CoreWorld {
   openAgain(): Promise<LedgerContext & { close(): Promise<void> }>;
 }
 
+export const ledgerParts = [ledgerMigrations as unknown as MigrationSet<never>];
+
 export async function openLedgerWorld(kind: DatabaseKind): Promise<LedgerWorld> {
-  const test = await openTestDatabase(kind, [ledgerMigrations as unknown as MigrationSet<never>]);
+  return createTeam(await openTestDatabase(kind, ledgerParts), '1');
+}
+
+/** A team of its own in a database that others use, too; its contract is called like it. */
+export async function createTeam(test: TestDatabase, contract: string): Promise<LedgerWorld> {
   const { database, clock, ids, url } = test;
-  const coreId = asId<CoreId>('main');
+  const coreId = asId<CoreId>(`core-${contract}`);
   const workspace = database.workspace<LedgerTables>();
   const context = { coreId, workspace, clock, ids };
   const changes = { count: 0 };
   const ledger = createLedger(context, () => {
     changes.count += 1;
   });
-  await ledger.contracts.create({ number: '1', manager: boss });
+  await ledger.contracts.create({ number: contract, manager: boss });
   const core = createLedgerCore(context, null);
 
   return {
     core,
     ledger,
+    contract,
     context,
     workspace,
     clock,
     changes,
     /** Buys, and takes the seats from the contract manager again, so that they are free. */
     async offer(product, quantity) {
-      await ledger.contracts.purchase('1', { product, quantity, ...year });
+      await ledger.contracts.purchase(contract, { product, quantity, ...year });
       const from = (await ledger.seats.read()).pools.find((pool) => pool.product === product)?.parked;
       if (from === undefined || from === null) throw new Error('a purchase parks its seats');
       const to = { email: 'passing@example.com', givenName: 'Passing', familyName: 'Through' };
