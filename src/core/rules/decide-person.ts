@@ -1,4 +1,4 @@
-import type { PersonId, PoolId } from '../domain/ids.ts';
+import type { PersonId, PoolId, SourceId } from '../domain/ids.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { PersonRecord, PersonView } from '../domain/person.ts';
 import type { Policy, Rule } from '../domain/policy.ts';
@@ -27,6 +27,9 @@ export interface PersonDecision {
   readonly entitlements: readonly Entitlement[];
   /** Why no plan may take anything from the person; null when nothing protects. */
   readonly protectedBy: string | null;
+  /** The sources on whose word alone the person would lose seats as a leaver. */
+  readonly leavingRestsOn: readonly SourceId[];
+  /** The earliest instant at which this decision could change by date alone. */
   readonly nextDueAt: Instant | null;
 }
 
@@ -34,10 +37,7 @@ export interface PersonDecision {
 export function decidePerson({ person, policy, calendar }: DecidePersonInput): PersonDecision {
   const records = byPrecedence(person.records, policy.precedence);
   const resource = mergeRecords(records);
-  const { employment, standing, reason, nextDueAt } = judgeStanding(weigh(records, policy, calendar), {
-    lifecycle: policy.lifecycle,
-    calendar,
-  });
+  const judged = judgeStanding(weigh(records, policy, calendar), { lifecycle: policy.lifecycle, calendar });
   const email = firstEmail(records);
   const view: PersonView = {
     id: person.personId,
@@ -45,16 +45,17 @@ export function decidePerson({ person, policy, calendar }: DecidePersonInput): P
     displayName: displayNameOf(resource) ?? email ?? person.personId,
     email,
     emails: [...new Set(records.flatMap((record) => allEmails(record.resource)))],
-    employment,
-    standing,
-    standingReason: reason,
+    employment: judged.employment,
+    standing: judged.standing,
+    standingReason: judged.reason,
     sources: [...new Set(records.map(({ sourceId }) => sourceId))],
   };
   return {
     view,
-    entitlements: standing === 'employed' ? entitle(view, person.seats, policy.rules) : [],
+    entitlements: entitle(view, person.seats, policy.rules),
     protectedBy: policy.protections.find(({ matches }) => matches(resource))?.reason ?? null,
-    nextDueAt,
+    leavingRestsOn: judged.countingSources,
+    nextDueAt: judged.nextDueAt,
   };
 }
 
@@ -68,36 +69,48 @@ function weigh(
     const said = readEmployment({ record, source, calendar, timeZone: policy.timeZone });
     return {
       ...said,
+      sourceId: record.sourceId,
       decides: source?.decidesLeaving === true,
-      changedOn: new Date(record.modifiedAt).toISOString().slice(0, 10),
+      changedOn: () => new Date(record.modifiedAt).toISOString().slice(0, 10),
     };
   });
 }
 
-/** Somebody on leave keeps what is held and gets nothing new. */
+/** Who is on leave, has not started, or of whom too little is known keeps what rules give of it, and gets nothing new. */
 function entitle(
   view: PersonView,
   seats: readonly { readonly poolId: PoolId }[],
   rules: readonly Rule[],
 ): readonly Entitlement[] {
-  const best = new Map<PoolId, Rule>();
+  const { standing } = view;
+  if (standing === 'left' || standing === 'long-leave') return [];
+  const onlyHeld = standing !== 'employed' || view.employment.state === 'on_leave';
+  if (onlyHeld && seats.length === 0) return [];
+  const given = strongestRules(rules, view.resource);
+  return given
+    .filter(({ poolId }) => !onlyHeld || seats.some((seat) => seat.poolId === poolId))
+    .map((rule) => ({
+      poolId: rule.poolId,
+      personId: view.id,
+      ruleId: rule.id,
+      priority: rule.priority,
+      needBy: rule.needBy,
+      reason: rule.reason,
+    }));
+}
+
+/** Most people match few rules, so a short list is searched rather than a map made for everybody. */
+function strongestRules(rules: readonly Rule[], resource: JsonObject): readonly Rule[] {
+  const best: Rule[] = [];
   for (const rule of rules) {
-    const rival = best.get(rule.poolId);
+    const index = best.findIndex(({ poolId }) => poolId === rule.poolId);
+    const rival = best[index];
     if (rival !== undefined && rival.priority >= rule.priority) continue;
-    if (rule.matches(view.resource)) best.set(rule.poolId, rule);
+    if (!rule.matches(resource)) continue;
+    if (rival === undefined) best.push(rule);
+    else best[index] = rule;
   }
-  const isOnLeave = view.employment.state === 'on_leave';
-  const given = [...best.values()].filter(
-    ({ poolId }) => !isOnLeave || seats.some((seat) => seat.poolId === poolId),
-  );
-  return given.map((rule) => ({
-    poolId: rule.poolId,
-    personId: view.id,
-    ruleId: rule.id,
-    priority: rule.priority,
-    needBy: rule.needBy,
-    reason: rule.reason,
-  }));
+  return best;
 }
 
 /** The work e-mail of the first source that has one; a deleted record speaks last. */

@@ -25,7 +25,7 @@ export function byPrecedence(
 export function mergeRecords(records: readonly PersonRecord[]): JsonObject {
   const merged: Record<string, Json | undefined> = {};
   for (const { resource } of records) {
-    for (const name in resource) merged[name] = mergeValue(merged[name], resource[name]);
+    for (const name of Object.keys(resource)) merged[name] = mergeValue(merged[name], resource[name]);
   }
   const groups = unionOfGroups(records);
   if (groups.length > 0)
@@ -44,11 +44,21 @@ function isPlainObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** In the order of their ids, each once. Nearly always one record has groups, and they are in order already. */
 function unionOfGroups(records: readonly PersonRecord[]): readonly GroupRef[] {
-  const live = records.filter(({ deletedAt, groups }) => deletedAt === null && groups.length > 0);
-  if (live.length === 0) return [];
-  const groups = new Map(live.flatMap((record) => record.groups.map((group) => [group.id, group] as const)));
+  const lists = records.filter(({ deletedAt, groups }) => deletedAt === null && groups.length > 0);
+  const [only] = lists;
+  if (only === undefined) return [];
+  if (lists.length === 1 && isInOrder(only.groups)) return only.groups;
+  const groups = new Map(lists.flatMap((record) => record.groups.map((group) => [group.id, group] as const)));
   return [...groups.values()].sort((a, b) => compare(a.id, b.id));
+}
+
+function isInOrder(groups: readonly GroupRef[]): boolean {
+  for (let index = 1; index < groups.length; index += 1) {
+    if ((groups[index - 1]?.id ?? '') >= (groups[index]?.id ?? '')) return false;
+  }
+  return true;
 }
 
 function compare(a: string, b: string): number {

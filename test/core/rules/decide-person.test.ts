@@ -5,7 +5,7 @@ import type { Policy } from '../../../src/core/domain/policy.ts';
 import { EMPLOYMENT_URN } from '../../../src/core/filter/person-schema.ts';
 import { decidePerson } from '../../../src/core/rules/decide-person.ts';
 import { calendarAt } from '../../../src/clock.ts';
-import { asId, type GroupId } from '../../../src/core/domain/ids.ts';
+import { asId, type GroupId, type RecordId } from '../../../src/core/domain/ids.ts';
 import { noon, personId, policy, poolId, record, rule, seat, sourceId } from '../../support/builders.ts';
 
 function decide(
@@ -105,6 +105,36 @@ describe('employment of a person', () => {
     expect(decide(away, { date: '2026-11-25' }).view.standing).toBe('long-leave');
   });
 
+  it('begins and pauses by the word of HR, though the account is open and its provider decides leaving', () => {
+    const account = record('ana');
+    const standing = (employment: Record<string, Json>) => decide([account, hr(employment)]).view.standing;
+
+    expect(standing({ startDate: '2026-12-24' })).toBe('not-yet');
+    expect(standing({ startDate: '2026-11-26' })).toBe('employed');
+    expect(standing({ employmentState: 'on_leave', leaveSince: '2026-01-01' })).toBe('long-leave');
+    expect(standing({ lastDay: '2026-01-01' })).toBe('employed');
+  });
+
+  it('goes on while one of several jobs does, though another pauses or starts later', () => {
+    const second = (employment: Record<string, Json>) => hr(employment, { id: asId<RecordId>('second-job') });
+    const working = hr({ employmentState: 'active' });
+
+    expect(decide([working, second({ startDate: '2027-01-01' })]).view.employment.state).toBe('active');
+    expect(
+      decide([working, second({ employmentState: 'on_leave', leaveSince: '2026-01-01' })]).view.standing,
+    ).toBe('employed');
+  });
+
+  it('rests, when it ends, on the sources that decide it, and on all where none does', () => {
+    const sources = new Map(
+      [...policy().sources].map(([id, one]) => [id, { ...one, decidesLeaving: false }]),
+    );
+    const records = [record('ana', { active: false }), hr({ lastDay: '2026-01-01' })];
+
+    expect(decide(records).leavingRestsOn).toEqual(['idp']);
+    expect(decide(records, { policy: { sources } }).leavingRestsOn).toEqual(['hr', 'idp']);
+  });
+
   it('is withdrawn and moved like any other fact: the newest record counts', () => {
     expect(decide([hr({ lastDay: '2026-11-01' })]).view.standing).toBe('left');
     expect(decide([hr({})]).view.standing).toBe('employed');
@@ -148,6 +178,16 @@ describe('entitlements of a person', () => {
     expect(decide(away, { policy: everybody, holds: 'cad' }).entitlements.map((one) => one.poolId)).toEqual([
       poolId('cad'),
     ]);
+  });
+
+  it('stay for what is held while too little is known, and nothing new comes', () => {
+    const unknown = [hr({ employmentState: 'unknown' })];
+    const given = decide(unknown, {
+      policy: { rules: [...everybody.rules, rule('more', 'bim', 'userName pr')] },
+      holds: 'cad',
+    });
+
+    expect(given.entitlements.map(({ ruleId }) => ruleId)).toEqual(['all']);
   });
 
   it('do not depend on the order of the records', () => {
