@@ -5,19 +5,25 @@ import type { PlainDate } from '../domain/time.ts';
 /** How systems write that there is no date. */
 const noDate = new Set(['0000-00-00', '9999-12-31']);
 
-/** Null: no date is given. `unreadable`: something is, and nobody can say which day it means. */
-export type ReadDate = PlainDate | null | 'unreadable';
+export interface ReadDate {
+  /** Null when no date is given, or none that can be read. */
+  readonly day: PlainDate | null;
+  /** False when something is given and nobody can say which day it means. */
+  readonly isReadable: boolean;
+}
+
+const none: ReadDate = { day: null, isReadable: true };
 
 /**
  * Reads a calendar date as it was written. Of a date-time the day counts in its own offset, never as an instant: a last
- * day must not move by a time zone. What is no day of the calendar is `unreadable`, so that nothing is concluded from it.
+ * day must not move by a time zone. What is no day of the calendar is not readable, so that nothing is concluded from it.
  */
 export function readDate(value: Json | undefined): ReadDate {
   const text = textOf(value);
-  if (text === null) return null;
+  if (text === null) return none;
   const day = text.length > 10 && text[10] === 'T' ? text.slice(0, 10) : text;
-  if (noDate.has(day)) return null;
-  return isDay(day) ? day : 'unreadable';
+  if (noDate.has(day)) return none;
+  return isDay(day) ? { day, isReadable: true } : { day: null, isReadable: false };
 }
 
 function isDay(text: string): boolean {

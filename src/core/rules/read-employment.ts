@@ -37,19 +37,14 @@ export function readEmployment({
   const start = readDate(said?.['startDate']);
   const last = readDate(said?.['lastDay']);
   const leave = readDate(said?.['leaveSince']);
-  const facts = {
-    startDate: start === 'unreadable' ? null : start,
-    lastDay: last === 'unreadable' ? null : last,
-    leaveSince: leave === 'unreadable' ? null : leave,
-    timeZone: zone,
-  };
+  const facts = { startDate: start.day, lastDay: last.day, leaveSince: leave.day, timeZone: zone };
   const word = textOf(said?.['employmentState']);
   const { state, evidence } = judge({
     record,
     isTrusted: source?.decidesLeaving === true,
     word,
     facts,
-    unreadable: start === 'unreadable' ? 'first day' : last === 'unreadable' ? 'last day' : null,
+    unreadable: !start.isReadable ? 'first day' : !last.isReadable ? 'last day' : null,
     today: calendar.todayIn(zone),
   });
   const isExplicit = word !== null || facts.startDate !== null || facts.lastDay !== null;

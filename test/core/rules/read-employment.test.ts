@@ -73,12 +73,12 @@ describe('dates of any kind', () => {
         fc.date({ min: new Date('1900-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
         (date) => {
           const day = date.toISOString().slice(0, 10);
-          expect(readDate(day)).toBe(day);
+          expect(readDate(day)).toEqual({ day, isReadable: true });
         },
       ),
     );
-    expect(readDate('2024-02-29')).toBe('2024-02-29');
-    expect(readDate('2025-02-29')).toBe('unreadable');
+    expect(readDate('2024-02-29').isReadable).toBe(true);
+    expect(readDate('2025-02-29')).toEqual({ day: null, isReadable: false });
   });
 
   it('never stop a decision, and nothing unreadable makes a leaver', () => {
