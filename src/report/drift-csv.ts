@@ -1,4 +1,5 @@
 import type { DriftReport } from '../contract/report.ts';
+import { graceEnd } from './words.ts';
 import { writeCsv } from './write-csv.ts';
 
 const header = [
@@ -28,7 +29,7 @@ export function driftCsv({ drift }: DriftReport): string {
       row.email,
       row.since,
       row.ageDays,
-      row.dueAt,
+      graceEnd(row) === null ? null : row.dueAt,
       row.position,
       row.rule,
       row.evidence,

@@ -1,14 +1,14 @@
-import type { DriftView, PoolView, ReviewView, SourceView } from '../contract/drift.ts';
+import type { PoolView, ReviewView, SourceView } from '../contract/drift.ts';
 import type { HoldView } from '../contract/plan.ts';
 import type { DriftReport } from '../contract/report.ts';
+import { driftRowsHtml, type ExplainLink } from './drift-rows-html.ts';
 import { html, type Html } from './escape-html.ts';
 import { reportStyle } from './report-style.ts';
 import { seatChart } from './seat-chart.ts';
-import { age, counted, driftClasses, moment } from './words.ts';
+import { counted, moment } from './words.ts';
 
 export interface PageOptions {
-  /** Where a person's explanation is; null for a page that stands alone, such as a saved or mailed one. */
-  readonly explainLink: ((personId: string) => string) | null;
+  readonly explainLink: ExplainLink;
 }
 
 /** The drift report as one self-contained page: nothing is loaded from outside, and it prints on A4. */
@@ -29,8 +29,8 @@ export function driftHtml(report: DriftReport, options: PageOptions): string {
           <p>${report.company}, ${moment(report.at)}. ${lastRun(report)}</p>
         </header>
         <main>
-          ${needs(report)} ${seats(report.pools)} ${driftRows(report, options)} ${review(report)}
-          ${sources(report.sources)}
+          ${needs(report)} ${seats(report.pools)} ${driftRowsHtml(report, options.explainLink)}
+          ${review(report)} ${sources(report.sources)}
         </main>
       </body>
     </html> `;
@@ -102,62 +102,6 @@ function seats(pools: readonly PoolView[]): Html {
     </p>`;
 }
 
-function driftRows(report: DriftReport, options: PageOptions): Html {
-  const sections = driftClasses.flatMap(({ class: name, title, meaning }) => {
-    const rows = report.drift.filter((row) => row.class === name);
-    return rows.length === 0 ? [] : [driftSection({ title, meaning, rows, options })];
-  });
-  const rest = report.driftTotal - report.drift.length;
-  return html`<h2>Drift</h2>
-    ${sections.length === 0 ? html`<p class="soft">Every seat is where policy wants it.</p>` : sections}
-    ${rest > 0 ? html`<p class="soft">${counted(rest, 'more row')} not shown; <code>seatwarden drift --format csv</code> has all.</p>` : null}`;
-}
-
-interface DriftSection {
-  readonly title: string;
-  readonly meaning: string;
-  readonly rows: readonly DriftView[];
-  readonly options: PageOptions;
-}
-
-function driftSection({ title, meaning, rows, options }: DriftSection): Html {
-  return html`<h3>${title} <span class="soft">(${rows.length})</span></h3>
-    <p class="soft">${meaning}</p>
-    <div class="table">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Person</th>
-            <th scope="col">Pool</th>
-            <th scope="col">Why</th>
-            <th scope="col">Next step</th>
-            <th scope="col">Since</th>
-            <th scope="col">State</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map((row) => driftRow(row, options))}
-        </tbody>
-      </table>
-    </div>`;
-}
-
-function driftRow(row: DriftView, { explainLink }: PageOptions): Html {
-  const name =
-    explainLink === null || row.personId === null
-      ? html`${row.displayName}`
-      : html`<a href="${explainLink(row.personId)}">${row.displayName}</a>`;
-  const state = row.position === null ? row.decision : `place ${row.position}`;
-  return html`<tr>
-    <td>${name}<br /><span class="soft">${row.email}</span></td>
-    <td>${row.pool}</td>
-    <td>${row.evidence}</td>
-    <td>${row.step}</td>
-    <td>${age(row.ageDays)}</td>
-    <td><span class="badge ${row.decision}">${state}</span></td>
-  </tr>`;
-}
-
 function review({ review: rows, reviewTotal }: DriftReport): Html {
   if (reviewTotal === 0) return html``;
   const lines = rows.map(reviewRow);
@@ -189,14 +133,25 @@ function reviewRow(row: ReviewView): Html {
   </tr>`;
 }
 
+/** A source that pushes is never read. */
+function lastGood({ kind, lastGoodAt }: SourceView): string {
+  if (kind === 'scim') return 'pushes by itself';
+  return lastGoodAt === null ? 'never' : moment(lastGoodAt);
+}
+
+function sourceState({ quarantinedAt, failure }: SourceView): Html {
+  if (quarantinedAt !== null) return html`<span class="badge held">quarantine</span>`;
+  return failure === null ? html`fine` : html`<span class="badge held">failed</span> ${failure}`;
+}
+
 function sources(rows: readonly SourceView[]): Html {
   const lines = rows.map(
     (source) =>
       html`<tr>
         <td>${source.id} <span class="soft">(${source.kind})</span></td>
         <td class="number">${source.records}</td>
-        <td>${source.lastGoodAt === null ? 'never' : moment(source.lastGoodAt)}</td>
-        <td>${source.failure ?? 'fine'}</td>
+        <td>${lastGood(source)}</td>
+        <td>${sourceState(source)}</td>
       </tr>`,
   );
   return html`<h2>Sources</h2>

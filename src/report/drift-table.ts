@@ -1,7 +1,8 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { DriftReport } from '../contract/report.ts';
-import { age, counted, driftClasses, moment } from './words.ts';
+import { printable } from './printable.ts';
+import { age, counted, driftClasses, moment, stateOf } from './words.ts';
 
 export interface TableOptions {
   /** Colours and bold text, for a terminal. */
@@ -10,7 +11,8 @@ export interface TableOptions {
 }
 
 /** The drift report for a terminal: pools, what needs somebody, then the rows. */
-export function driftTable(report: DriftReport, options: TableOptions): string {
+export function driftTable(from: DriftReport, options: TableOptions): string {
+  const report = printable(from);
   const heading = (text: string) => (options.isColoured ? styleText('bold', text) : text);
   return [
     heading(`Drift report of ${report.company}, ${moment(report.at)}`),
@@ -74,14 +76,13 @@ function rowTable(rows: DriftReport['drift'], { isColoured, columns }: TableOpti
     style: isColoured ? {} : { head: [], border: [] },
   });
   for (const row of rows) {
-    const state = row.position === null ? row.decision : `place ${row.position}`;
     table.push([
       `${row.displayName}\n${row.email ?? ''}`,
       row.pool,
       row.evidence,
       row.step,
       age(row.ageDays),
-      state,
+      stateOf(row),
     ]);
   }
   return table.toString();

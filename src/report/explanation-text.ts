@@ -1,11 +1,13 @@
 import { styleText } from 'node:util';
 import type { ExplanationView } from '../contract/people.ts';
+import { printable } from './printable.ts';
 
 /** The answer first, then the six steps, for a terminal. */
 export function explanationText(
-  { displayName, email, answers, steps }: ExplanationView,
+  explanation: ExplanationView,
   { isColoured }: { isColoured: boolean },
 ): string {
+  const { displayName, email, answers, steps } = printable(explanation);
   const heading = (text: string) => (isColoured ? styleText('bold', text) : text);
   const parts = steps.flatMap(({ title, lines }, index) => [
     '',

@@ -1,9 +1,10 @@
 import type { PoolView } from '../contract/drift.ts';
 import { html, type Html } from './escape-html.ts';
 
-const width = 640;
-const labelWidth = 150;
-const numberWidth = 130;
+const width = 760;
+const labelWidth = 190;
+const labelLetters = 23;
+const numberWidth = 170;
 const rowHeight = 34;
 const barHeight = 18;
 
@@ -11,7 +12,7 @@ const barHeight = 18;
 export function seatChart(pools: readonly PoolView[]): Html {
   const largest = Math.max(
     1,
-    ...pools.map((pool) => Math.max(pool.capacity ?? 0, (pool.taken ?? 0) + pool.waiting)),
+    ...pools.map(({ capacity, taken, waiting }) => Math.max(capacity ?? 0, taken ?? 0) + waiting),
   );
   const scale = (width - labelWidth - numberWidth) / largest;
   const height = pools.length * rowHeight + 4;
@@ -30,13 +31,15 @@ export function seatChart(pools: readonly PoolView[]): Html {
 
 function row(pool: PoolView, y: number, scale: number): Html {
   const taken = pool.taken ?? 0;
-  const held = (taken - pool.parked) * scale;
+  const held = Math.max(0, taken - pool.parked) * scale;
   const parked = pool.parked * scale;
-  const capacity = (pool.capacity ?? taken) * scale;
+  const capacity = Math.max(pool.capacity ?? 0, taken) * scale;
   const short = pool.waiting * scale;
   const middle = y + barHeight / 2 + 4;
   return html`<g>
-    <text x="${labelWidth - 10}" y="${middle}" text-anchor="end" class="label">${pool.product}</text>
+    <text x="${labelWidth - 10}" y="${middle}" text-anchor="end" class="label"
+      >${shortened(pool.product)}</text
+    >
     <rect x="${labelWidth}" y="${y}" width="${round(capacity)}" height="${barHeight}" class="bar-free" />
     <rect x="${labelWidth}" y="${y}" width="${round(held)}" height="${barHeight}" class="bar-held" />
     <rect
@@ -58,9 +61,18 @@ function row(pool: PoolView, y: number, scale: number): Html {
 }
 
 function numbers(pool: PoolView): string {
-  const held = pool.taken === null ? '?' : String(pool.taken - pool.parked);
-  const of = pool.capacity === null ? 'no limit' : `of ${pool.capacity}`;
-  return `${held} ${of}${pool.waiting > 0 ? `, ${pool.waiting} wait` : ''}`;
+  const held = pool.taken === null ? 'unknown' : String(pool.taken - pool.parked);
+  const of = pool.capacity === null ? 'held, no limit' : `of ${pool.capacity}`;
+  return [
+    `${held} ${of}`,
+    ...(pool.parked > 0 ? [`${pool.parked} parked`] : []),
+    ...(pool.waiting > 0 ? [`${pool.waiting} wait`] : []),
+  ].join(', ');
+}
+
+/** Long product names would run out of the picture; the whole name is in its title and in the tables. */
+function shortened(product: string): string {
+  return product.length <= labelLetters ? product : `${product.slice(0, labelLetters - 1).trimEnd()}…`;
 }
 
 function inWords(pool: PoolView): string {

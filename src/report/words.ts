@@ -1,5 +1,8 @@
 import type { DriftView } from '../contract/drift.ts';
 
+/** Instants from here on mean that there is no end. */
+const endless = '9999-';
+
 /** What a class means, as a heading and as the sentence under it. In the order in which they matter. */
 export const driftClasses: readonly { class: DriftView['class']; title: string; meaning: string }[] = [
   { class: 'leaver', title: 'Leavers with a seat', meaning: 'The person left; the seat goes back.' },
@@ -35,4 +38,16 @@ export function age(days: number): string {
 /** `2026-11-24 09:30 UTC`. */
 export function moment(timestamp: string): string {
   return `${timestamp.slice(0, 10)} ${timestamp.slice(11, 16)} UTC`;
+}
+
+/** When grace ends, as a plain date; null when it does not end by itself or there is none. */
+export function graceEnd({ since, dueAt }: Pick<DriftView, 'since' | 'dueAt'>): string | null {
+  return dueAt === since || dueAt.startsWith(endless) ? null : dueAt.slice(0, 10);
+}
+
+/** What a row waits for: `place 3`, `grace until 2026-12-01`, `held`. */
+export function stateOf({ decision, position, ...times }: DriftView): string {
+  if (position !== null) return `place ${position}`;
+  const end = decision === 'grace' ? graceEnd(times) : null;
+  return end === null ? decision : `${decision} until ${end}`;
 }

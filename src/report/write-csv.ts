@@ -1,5 +1,5 @@
-/** A cell that a spreadsheet would run as a formula. */
-const startsFormula = /^[=+\-@\t\r]/;
+/** A cell that a spreadsheet would run as a formula, the full-width signs of East Asian keyboards included. */
+const startsFormula = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /** CSV of RFC 4180 with CRLF. Cells that a spreadsheet would take for a formula get an apostrophe in front. */
 export function writeCsv(

@@ -1,0 +1,151 @@
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { driftCsv } from '../../src/report/drift-csv.ts';
+import { driftTable } from '../../src/report/drift-table.ts';
+import { explanationText } from '../../src/report/explanation-text.ts';
+import { planText } from '../../src/report/plan-text.ts';
+import { writeCsv } from '../../src/report/write-csv.ts';
+import { driftRow, hold, operations, plan, poolRow, report } from './reports.ts';
+
+const plain = { isColoured: false, columns: 120 };
+const escapes = '\u001b[';
+
+describe('the drift report as CSV', () => {
+  const read = (text: string) => parse(text, { columns: true }) as Record<string, string>[];
+
+  it('has one line per row, with every column', () => {
+    const rows = read(
+      driftCsv(report({ drift: [driftRow(), driftRow({ position: 2, displayName: 'Bo' })] })),
+    );
+
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toMatchObject({
+      pool: 'cad',
+      class: 'missing',
+      person: 'Ana Fox',
+      position: '1',
+      due: '',
+    });
+  });
+
+  it('names the end of grace, and none where there is none', () => {
+    const due = (dueAt: string) => read(driftCsv(report({ drift: [driftRow({ dueAt })] })))[0]?.['due'];
+
+    expect(due('2026-12-01T00:00:00.000Z')).toBe('2026-12-01T00:00:00.000Z');
+    expect(due('9999-12-31T00:00:00.000Z')).toBe('');
+  });
+
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1+1', '=HYPERLINK("http://x","y")'])(
+    'disarms what a spreadsheet would run: %j',
+    (formula) => {
+      const rows = read(driftCsv(report({ drift: [driftRow({ displayName: formula })] })));
+
+      expect(rows[0]?.['person']).toBe(`'${formula}`);
+    },
+  );
+
+  it('gives back what was written, quotes and line breaks included', () => {
+    const cell = fc.string({ unit: 'grapheme' }).filter((text) => !/^[=+\-@\t\r\n＝＋－＠\uFEFF]/.test(text));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1 }), (rows) => {
+        const text = writeCsv(['a', 'b'], rows);
+
+        expect(parse(text, { record_delimiter: '\r\n' })).toEqual([['a', 'b'], ...rows]);
+      }),
+    );
+  });
+});
+
+describe('the drift report for a terminal', () => {
+  it('shows pools, what needs somebody, and the rows, without colours in a pipe', () => {
+    const text = driftTable(
+      report({ pools: [poolRow()], drift: [driftRow()], hold, paused: 'an audit' }),
+      plain,
+    );
+
+    expect(text).toContain('AutoCAD');
+    expect(text).toContain('Applying is paused: an audit');
+    expect(text).toContain(`seatwarden apply --digest ${hold.digest}`);
+    expect(text).toContain('Waiting for a seat (1)');
+    expect(text).toContain('place 1');
+    expect(text).not.toContain(escapes);
+  });
+
+  it('is coloured on a terminal that has colours', () => {
+    expect(driftTable(report({ pools: [poolRow()] }), { ...plain, isColoured: true })).toContain(escapes);
+  });
+
+  it('says so when nothing differs', () => {
+    expect(driftTable(report(), plain)).toContain('Every seat is where policy wants it.');
+  });
+
+  it('lets no name move the cursor or hide a line', () => {
+    const text = driftTable(report({ drift: [driftRow({ displayName: 'Ana\u001b[2J\u0007\rFox' })] }), plain);
+
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+  });
+});
+
+describe('a plan for a terminal', () => {
+  const { unassign, reassign, add } = operations;
+  const held = (operation: typeof unassign, approvable: boolean) => ({
+    operation,
+    tripped: [{ guard: 'removals', scope: 'cad', message: '3 removals are over 2.', approvable }],
+  });
+
+  it('lists operations in their order, each with its reasons', () => {
+    const lines = planText(plan({ cleared: [unassign, reassign, add] }), plain).split('\n');
+    const signs = lines.flatMap((line) => /^ {2}([-~+]) /.exec(line)?.[1] ?? []);
+
+    expect(signs).toEqual(['-', '~', '+']);
+    expect(lines).toContain('  ~ reassign  cad  Ana Fox <ana@example.com> -> Bo Fox <bo@example.com>');
+    expect(lines).toContain('      Rule r: because.');
+    expect(lines).toContain('Plan: 1 to unassign, 1 to reassign, 1 to add.');
+  });
+
+  it('ends with why it is held and the very command that lets it go', () => {
+    const text = planText(plan({ held: [held(unassign, true)] }), plain);
+
+    expect(text).toContain('  - 3 removals are over 2.');
+    expect(text).toContain(`seatwarden apply --digest ${hold.digest}`);
+  });
+
+  it('names no command for what cannot be approved', () => {
+    expect(planText(plan({ held: [held(unassign, false)] }), plain)).not.toContain('--digest');
+  });
+
+  it('tells nothing to do from nothing that can be done', () => {
+    const waiting = [
+      {
+        pool: 'cad',
+        displayName: 'Bo',
+        email: 'bo@example.com',
+        rule: 'r',
+        since: '2026-11-24T12:00:00.000Z',
+      },
+    ];
+
+    expect(planText(plan(), plain)).toContain('Nothing to do');
+    expect(planText(plan({ waiting }), plain)).toContain('Nothing can be done now.');
+  });
+
+  it('lets no name move the cursor or hide a line', () => {
+    const from = { displayName: 'Ana\u001b[2K\r', email: 'ana@example.com' };
+
+    expect(planText(plan({ cleared: [{ ...unassign, from }] }), plain)).not.toMatch(/[\u001b\r]/);
+  });
+});
+
+describe('an explanation for a terminal', () => {
+  it('gives the answer first, then the numbered steps', () => {
+    const steps = [
+      { title: 'Records', lines: ['One of idp.'] },
+      { title: 'Person', lines: ['Ana.'] },
+    ];
+    const text = explanationText({ displayName: 'Ana', email: null, answers: ['Has a seat.'], steps }, plain);
+
+    expect(text.split('\n').slice(0, 2)).toEqual(['Ana <no e-mail>', 'Has a seat.']);
+    expect(text).toContain('2. Person\n   Ana.');
+  });
+});
