@@ -6,6 +6,7 @@ import type { Instant } from '../domain/time.ts';
 import type { PersonDecision } from '../rules/decide-person.ts';
 import type { PersonDifference } from './diff-person.ts';
 import { textHash } from './text-hash.ts';
+import { neverDue } from './write-row.ts';
 
 export interface ChangeCaseInput {
   readonly person: {
@@ -75,7 +76,11 @@ export function changes<T extends object>(
   };
 }
 
-export function driftKey({ poolId, subject, class: name }: DriftRow): string {
+export function driftKey({
+  poolId,
+  subject,
+  class: name,
+}: Pick<DriftRow, 'poolId' | 'subject' | 'class'>): string {
   return `${poolId} ${subject} ${name}`;
 }
 
@@ -99,8 +104,7 @@ function isEmpty({ put, drop }: Changes<unknown>): boolean {
 function earliest(instants: readonly (Instant | null)[], nowAt: Instant): Instant | null {
   let next: Instant | null = null;
   for (const at of instants) {
-    if (at !== null && at > nowAt && at !== Number.MAX_SAFE_INTEGER && (next === null || at < next))
-      next = at;
+    if (at !== null && at > nowAt && at !== neverDue && (next === null || at < next)) next = at;
   }
   return next;
 }

@@ -33,12 +33,16 @@ interface ClassOfInput {
 
 function classOf({ seat, seats, view, entitlement }: ClassOfInput): SeatFinding['class'] {
   if (view.standing === 'left') return 'leaver';
-  if (view.standing === 'undecided' || view.standing === 'not-yet') return null;
-  if (entitlement === null) return 'not-entitled';
+  if (entitlement === null) return view.standing === 'not-yet' ? null : 'not-entitled';
+  if (view.standing !== 'employed') return null;
   const inPool = seats.filter(({ poolId }) => poolId === seat.poolId);
   if (inPool.length > 1 && keeper(inPool, view) !== seat) return 'duplicate';
-  if (view.email !== null && !view.emails.includes(seat.email.toLowerCase())) return 'moved';
-  return null;
+  return isUnderOwnAddress(seat, view) ? null : 'moved';
+}
+
+/** An account that the licensing core no longer lists has no address: nobody can say that it is not the person's. */
+function isUnderOwnAddress({ email }: Assignment, view: PersonView): boolean {
+  return view.email === null || email === '' || view.emails.includes(email.toLowerCase());
 }
 
 /** Of several seats in one pool the one under the work e-mail stays, else the oldest. */

@@ -15,19 +15,20 @@ export interface DiffOrphansInput {
 
 /** Seats of nobody we know. They rest on no source, so they are only ever proposed, and `never` leaves them alone. */
 export function diffOrphans({ seats, drift, policy, nowAt }: DiffOrphansInput): Changes<DriftRow> {
-  const rows = seats.map((seat) => orphanRow(seat, { drift, policy, nowAt }));
+  // A team that was looked after by hand may begin with nobody linked at all.
+  const sinceOf = new Map(drift.map((row) => [driftKey(row), row.since]));
+  const rows = seats.map((seat) => orphanRow(seat, policy, sinceOf.get(driftKey(keyOf(seat))) ?? nowAt));
   return changes(drift, rows, driftKey);
 }
 
-function orphanRow(seat: Assignment, { drift, policy, nowAt }: Omit<DiffOrphansInput, 'seats'>): DriftRow {
-  const subject = `account:${seat.accountId}`;
-  const before = drift.find((row) => row.poolId === seat.poolId && row.subject === subject);
-  const since = before?.since ?? nowAt;
+function keyOf({ poolId, accountId }: Assignment): Pick<DriftRow, 'poolId' | 'subject' | 'class'> {
+  return { poolId, subject: `account:${accountId}`, class: 'orphan' };
+}
+
+function orphanRow(seat: Assignment, policy: Policy, since: Instant): DriftRow {
   return {
-    poolId: seat.poolId,
+    ...keyOf(seat),
     coreId: seat.coreId,
-    class: 'orphan',
-    subject,
     personId: null,
     accountId: seat.accountId,
     email: seat.email,

@@ -27,7 +27,8 @@ export interface PersonDifference {
 
 /**
  * How the seats of one person differ from what the decision gives. A row that was open before keeps its age. Who is
- * undecided, or has not started, keeps what is held: absence of knowledge removes nobody.
+ * undecided, or has not started, keeps what is held: absence of knowledge removes nobody. Deciding again, with what this
+ * writes as stored, changes nothing.
  */
 export function diffPerson({ person, decision, policy, calendar }: DiffPersonInput): PersonDifference {
   const { view, entitlements } = decision;
@@ -53,8 +54,9 @@ export function diffPerson({ person, decision, policy, calendar }: DiffPersonInp
 
 const nothing: PersonDifference = { drift: [], adopted: [] };
 
-function isAdopted({ seat, entitlement }: SeatFinding): boolean {
-  return entitlement !== null && seat.origin === 'found';
+/** A rule gives one seat, so of two that somebody gave by hand the second stays under no rule. */
+function isAdopted({ seat, entitlement, class: name }: SeatFinding): boolean {
+  return entitlement !== null && name !== 'duplicate' && seat.origin === 'found';
 }
 
 function missing(entitlements: readonly Entitlement[], seats: readonly Assignment[]): readonly Entitlement[] {

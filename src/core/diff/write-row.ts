@@ -21,17 +21,17 @@ interface HeldContext extends RowContext {
 }
 
 /** The seat will never be taken without being needed: grace without an end. */
-const never = Number.MAX_SAFE_INTEGER;
+export const neverDue: Instant = Number.MAX_SAFE_INTEGER;
 
 /** The drift row of a seat that is held and should not be, or not like this. */
-export function heldRow({ seat, class: name }: SeatFinding, context: HeldContext): DriftRow {
+export function heldRow({ seat, class: name, entitlement }: SeatFinding, context: HeldContext): DriftRow {
   const { view, policy, nowAt } = context;
   const kind = name ?? 'not-entitled';
   const subject = `account:${seat.accountId}`;
   const before = context.before.find(
     (row) => row.poolId === seat.poolId && row.subject === subject && row.class === kind,
   );
-  const ruleId = before?.ruleId ?? context.lastRule;
+  const ruleId = entitlement?.ruleId ?? before?.ruleId ?? context.lastRule;
   const rule = policy.rules.find(({ id }) => id === ruleId);
   const since = before?.since ?? nowAt;
   const dueAt = dueAtOf({ kind, since, rule, policy });
@@ -47,12 +47,12 @@ export function heldRow({ seat, class: name }: SeatFinding, context: HeldContext
     since,
     dueAt,
     ...disposition({ seat, kind, dueAt, context }),
-    evidence: evidenceOf(kind, seat, view),
+    evidence: evidenceOf(kind, { seat, view, rule }),
     ruleId,
     priority: rule?.priority ?? 0,
     needBy: null,
     unlessFull: isUnlessFull(kind, rule, policy),
-    restsOn: view.sources,
+    restsOn: kind === 'leaver' ? context.decision.leavingRestsOn : view.sources,
   };
 }
 
@@ -70,7 +70,7 @@ function dueAtOf({
   const { grace } = policy.lifecycle;
   if (kind === 'leaver') return since + grace.leaverMs;
   if (kind !== 'not-entitled') return since;
-  if (rule?.reclaim === 'when-needed') return never;
+  if (rule?.reclaim === 'when-needed') return neverDue;
   return since + (rule?.graceMs ?? grace.notEntitledMs);
 }
 
@@ -107,7 +107,7 @@ function disposition({ seat, kind, dueAt, context }: DispositionInput): {
       step: 'Decide in the review queue whom the disputed record is about; nothing is taken before.',
     };
   }
-  if (dueAt === never)
+  if (dueAt === neverDue)
     return { decision: 'grace', step: 'None: the seat stays until somebody waits for it.' };
   if (dueAt > context.nowAt) {
     return {
@@ -121,19 +121,29 @@ function disposition({ seat, kind, dueAt, context }: DispositionInput): {
   };
 }
 
-function protectionOf(seat: Assignment, kind: DriftClass, { decision, policy }: HeldContext): string | null {
+function protectionOf(seat: Assignment, kind: DriftClass, context: HeldContext): string | null {
+  const { decision, policy, view } = context;
   if (decision.protectedBy !== null)
     return `Protected: ${decision.protectedBy}. Take the seat by hand if it should go.`;
-  if (seat.protectedRole !== null && kind !== 'moved') {
+  if (seat.protectedRole !== null) {
     return `Protected: the account is ${seat.protectedRole.replaceAll('-', ' ')} of the team. Give the role to somebody else first.`;
   }
+  if (view.standing === 'undecided')
+    return `Kept: too little is known. Find out whether ${view.displayName} left, and correct the source or unassign by hand.`;
+  // A seat that moves is given by a rule, and is adopted with the move.
   if (seat.origin === 'found' && policy.lifecycle.adopt !== 'all' && kind !== 'moved') {
     return 'Protected: assigned by hand and under no rule yet. Adopt it (lifecycle.adopt: all) or unassign it by hand.';
   }
   return null;
 }
 
-function evidenceOf(kind: DriftClass, seat: Assignment, view: PersonView): string {
+interface Facts {
+  readonly seat: Assignment;
+  readonly view: PersonView;
+  readonly rule: Rule | undefined;
+}
+
+function evidenceOf(kind: DriftClass, { seat, view, rule }: Facts): string {
   switch (kind) {
     case 'leaver':
       return `Left: ${view.standingReason}.`;
@@ -143,10 +153,11 @@ function evidenceOf(kind: DriftClass, seat: Assignment, view: PersonView): strin
       return `Held by ${seat.email}; the work e-mail is ${view.email ?? 'not known'} now.`;
     case 'not-entitled':
     case 'missing':
-    case 'orphan':
-      return view.standing === 'long-leave'
-        ? `${sentence(view.standingReason)}`
-        : `No rule gives ${view.displayName} a seat (${view.standingReason}).`;
+    case 'orphan': {
+      if (view.standing === 'long-leave') return sentence(view.standingReason);
+      const until = rule === undefined ? '' : `; rule ${rule.id} gave it until now`;
+      return `No rule gives ${view.displayName} a seat (${view.standingReason})${until}.`;
+    }
   }
 }
 

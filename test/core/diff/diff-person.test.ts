@@ -81,7 +81,11 @@ describe('drift of one person', () => {
       resource: { ...record('ana').resource, [EMPLOYMENT_URN]: { employmentState: 'unknown' } },
     });
 
-    expect(rows({ records: [unknown], seats: [own] })).toEqual([]);
+    const { drift } = diff({ records: [unknown], seats: [own] });
+
+    expect(drift.map((row) => `${row.class} ${row.decision}`)).toEqual(['not-entitled protected']);
+    expect(drift[0]?.step).toMatch('Find out whether ana left');
+    expect(rows({ records: [unknown], seats: [own], policy: entitled })).toEqual([]);
   });
 
   it.each([
@@ -104,6 +108,36 @@ describe('drift of one person', () => {
 
     expect(rows({ records: left, seats: [found], policy: all })).toEqual(['leaver due']);
     expect(diff({ seats: [found], policy: entitled }).adopted).toEqual([found]);
+  });
+
+  it('leaves the second of two seats made by hand alone: a rule gives one', () => {
+    const found = { origin: 'found' } as const;
+    const { drift, adopted } = diff({
+      seats: [seat('cad', 'old', found), seat('cad', 'ana', found)],
+      policy: entitled,
+    });
+
+    expect(adopted.map(({ accountId: id }) => id)).toEqual(['ana']);
+    expect(drift.map((row) => `${row.class} ${row.decision}`)).toEqual(['duplicate protected']);
+  });
+
+  it('never moves the seat of somebody whose account has a role', () => {
+    const coordinator = seat('cad', 'old', { protectedRole: 'coordinator' });
+
+    expect(rows({ seats: [coordinator], policy: entitled })).toEqual(['moved protected']);
+  });
+
+  it('rests a leaver on the source that decides, so that a stale HR file holds nobody back', () => {
+    const hr = record('hr', { sourceId: sourceId('hr'), active: null });
+    const restsOn = (records: readonly PersonRecord[]) =>
+      diff({ records, seats: [own] }).drift.map((row) => row.restsOn);
+
+    expect(restsOn([...left, hr])).toEqual([['idp']]);
+    expect(restsOn([record('ana'), hr])).toEqual([['hr', 'idp']]);
+  });
+
+  it('is no move when the licensing core does not tell the address', () => {
+    expect(rows({ seats: [seat('cad', 'gone', { email: '' })], policy: entitled })).toEqual([]);
   });
 
   it('is a manual step when the seat is inherited', () => {
