@@ -13,8 +13,7 @@ import type { Session } from './opened-dialect.ts';
 export async function replaceSeats(
   session: Session,
   reading: CoreReading,
-  core: ObservedCore,
-  difference: SeatDifference,
+  { core, difference }: { readonly core: ObservedCore; readonly difference: SeatDifference },
 ): Promise<void> {
   await writePools(session, reading, core);
   await writeAccounts(session, core.id, difference);

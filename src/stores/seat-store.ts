@@ -15,7 +15,7 @@ export function createSeatStore(session: Session): SeatStore {
   return {
     async replace(reading, core, believe) {
       const difference = await compareSeats(session, reading, core);
-      if (believe(difference.observed)) await replaceSeats(session, reading, core, difference);
+      if (believe(difference.observed)) await replaceSeats(session, reading, { core, difference });
       return difference.observed;
     },
     apply: (effect) => applySeatEffect(session, effect),

@@ -7,8 +7,8 @@ import { driftCsv } from '../../report/drift-csv.ts';
 import { driftHtml } from '../../report/drift-html.ts';
 import type { AdminDeps } from './admin-deps.ts';
 import { endpoint, type Endpoint, type TextAnswer } from './endpoint.ts';
-import { makeReport } from './make-report.ts';
-import { toPoolView, toReviewView } from './to-view.ts';
+import { makeReport, poolViews } from './make-report.ts';
+import { toReviewView } from './to-view.ts';
 
 const mostRows = 10_000;
 
@@ -44,12 +44,7 @@ export function driftEndpoints(deps: AdminDeps): readonly Endpoint[] {
       scope: 'read',
       summary: 'Seats per pool: held, free, waited for',
       answer: z.array(PoolView),
-      handle: async () => {
-        const pools = await deps.database.read.views.pools();
-        return pools.map((pool) =>
-          toPoolView(pool, deps.policy.pools.get(pool.poolId)?.product ?? pool.poolId),
-        );
-      },
+      handle: async () => poolViews(deps, await deps.database.read.views.pools()),
     }),
     endpoint({
       method: 'get',

@@ -1,7 +1,16 @@
+import type { PoolView } from '../../contract/drift.ts';
 import type { DriftReport } from '../../contract/report.ts';
-import type { DriftQuery } from '../../ports/stores/view-store.ts';
+import type { DriftQuery, PoolUse } from '../../ports/stores/view-store.ts';
 import type { AdminDeps } from './admin-deps.ts';
-import { timestamp, toDriftView, toHoldView, toPoolView, toReviewView, toSourceView } from './to-view.ts';
+import {
+  timestamp,
+  toDriftView,
+  toHoldView,
+  toPoolView,
+  toReviewView,
+  toSourceView,
+  toUnknownPoolView,
+} from './to-view.ts';
 
 const reviewShown = 50;
 
@@ -32,11 +41,20 @@ export async function makeReport(deps: AdminDeps, query: DriftQuery): Promise<Dr
           },
     paused,
     hold: hold === null ? null : toHoldView(hold),
-    pools: pools.map((pool) => toPoolView(pool, deps.policy.pools.get(pool.poolId)?.product ?? pool.poolId)),
+    pools: poolViews(deps, pools),
     drift: drift.rows.map((row) => toDriftView(row, nowAt)),
     driftTotal: drift.total,
     review: review.rows.map(toReviewView),
     reviewTotal: review.total,
     sources: sources.map(toSourceView),
   };
+}
+
+/** Every configured pool, also those that the licensing core does not know. */
+export function poolViews({ policy }: AdminDeps, known: readonly PoolUse[]): PoolView[] {
+  const unknown = [...policy.pools.values()].filter(({ id }) => !known.some(({ poolId }) => poolId === id));
+  return [
+    ...known.map((pool) => toPoolView(pool, policy.pools.get(pool.poolId)?.product ?? pool.poolId)),
+    ...unknown.map(toUnknownPoolView),
+  ];
 }

@@ -1,5 +1,6 @@
 import type { HeldOperation } from '../../core/domain/guard.ts';
 import type { Operation } from '../../core/domain/plan.ts';
+import type { PoolPolicy } from '../../core/domain/policy.ts';
 import type { Instant } from '../../core/domain/time.ts';
 import type { DriftView, PoolView, ReviewView, SourceView } from '../../contract/drift.ts';
 import type { HoldView, JournalView, OperationView, PlanView } from '../../contract/plan.ts';
@@ -62,6 +63,13 @@ export function toPoolView(pool: PoolUse, product: string): PoolView {
         ? null
         : `${counted(toBuy, 'more seat')} of ${product} would serve everybody who waits (${pool.waiting}).`,
   };
+}
+
+/** A pool that the licensing core does not know: nothing was bought, or the product is misspelled. */
+export function toUnknownPoolView({ id, coreId, product }: PoolPolicy): PoolView {
+  const advice = `Licensing core ${coreId} knows no product "${product}" (pool ${id}): enter what was bought, or mend pools[].product.`;
+  const none = { capacity: null, taken: null, parked: 0, free: null, entitled: 0, waiting: 0, toBuy: 0 };
+  return { id, product, core: coreId, ...none, advice };
 }
 
 export function toReviewView(row: ReviewRecord): ReviewView {
