@@ -4,10 +4,11 @@ import type { PersonRecord, PersonView } from '../domain/person.ts';
 import type { Policy, Rule } from '../domain/policy.ts';
 import type { Entitlement } from '../domain/seats.ts';
 import type { Calendar, Instant } from '../domain/time.ts';
-import { judgeStanding, type WeighedEmployment } from './judge-standing.ts';
+import { judgeStanding } from './judge-standing.ts';
 import { byPrecedence, mergeRecords } from './merge-records.ts';
 import { readEmployment } from './read-employment.ts';
 import { objectOf, textOf } from './read-resource.ts';
+import type { WeighedEmployment } from './weighed-employment.ts';
 import { allEmails, workEmail } from './work-email.ts';
 
 export interface DecidePersonInput {

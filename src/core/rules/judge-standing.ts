@@ -3,15 +3,7 @@ import type { Employment, EmploymentState, Standing } from '../domain/person.ts'
 import type { Lifecycle } from '../domain/policy.ts';
 import { addDays, type Calendar, type Instant, type PlainDate } from '../domain/time.ts';
 import { nextTurn } from './next-turn.ts';
-import type { RecordEmployment } from './read-employment.ts';
-
-export interface WeighedEmployment extends RecordEmployment {
-  readonly sourceId: SourceId;
-  /** From a source that policy names as the one that decides leaving. */
-  readonly decides: boolean;
-  /** Day of the record's last change: when a leave began at the latest. */
-  readonly changedOn: () => PlainDate;
-}
+import type { WeighedEmployment } from './weighed-employment.ts';
 
 export interface JudgedStanding {
   readonly employment: Employment;

@@ -1,6 +1,6 @@
 import type { Lifecycle } from '../domain/policy.ts';
 import { addDays, type Calendar, type Instant, type PlainDate } from '../domain/time.ts';
-import type { WeighedEmployment } from './judge-standing.ts';
+import type { WeighedEmployment } from './weighed-employment.ts';
 
 interface TurnContext {
   readonly lifecycle: Lifecycle;
