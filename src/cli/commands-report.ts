@@ -8,8 +8,9 @@ import { SyncView } from '../contract/status.ts';
 import { driftTable } from '../report/drift-table.ts';
 import { explanationText } from '../report/explanation-text.ts';
 import { planText } from '../report/plan-text.ts';
+import { counted } from '../report/words.ts';
 import type { CliDeps } from './cli-deps.ts';
-import { exitCodes } from './exit-codes.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
 
 const json = ['--json', 'print JSON for scripts'] as const;
 
@@ -41,7 +42,7 @@ export function addReportCommands(program: Command, { terminal, withApi, finish 
         const plan = await api.post('/apply', body, PlanView);
         if (options.json === true) print(plan);
         else terminal.say(appliedText(plan));
-        finish(plan.outcome === 'done' ? exitCodes.done : exitCodes.held);
+        finish(appliedCode(plan));
       }),
     );
 
@@ -127,6 +128,12 @@ function addPauseCommands(program: Command, { terminal, withApi }: CliDeps): voi
     );
 }
 
+/** What waits for an administrator outranks what failed: a failed operation is tried again by itself. */
+function appliedCode({ outcome, counts }: PlanView): ExitCode {
+  if (outcome !== 'done') return exitCodes.held;
+  return (counts['failed'] ?? 0) > 0 ? exitCodes.failed : exitCodes.done;
+}
+
 function appliedText(plan: PlanView): string {
   const done = (plan.counts['done'] ?? 0) + (plan.counts['already-so'] ?? 0);
   const lines = [
@@ -135,12 +142,16 @@ function appliedText(plan: PlanView): string {
           'The plan has changed since that digest was shown, so nothing of it was approved. Look again with `seatwarden plan`.',
         ]
       : []),
-    `${done} operations done, ${plan.counts['failed'] ?? 0} failed, ${plan.counts['refused'] ?? 0} refused.`,
-    ...(plan.held.length > 0
-      ? [
-          `${plan.held.length} wait for an administrator: \`seatwarden plan\` shows them; seatwarden apply --digest ${plan.digest}`,
-        ]
-      : []),
+    `${counted(done, 'operation')} done, ${plan.counts['failed'] ?? 0} failed, ${plan.counts['refused'] ?? 0} refused.`,
+    ...(plan.held.length > 0 ? [heldText(plan)] : []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function heldText({ held, digest }: PlanView): string {
+  const isApprovable = held.every(({ tripped }) => tripped.every(({ approvable }) => approvable));
+  const wait = `${counted(held.length, 'operation')} held: \`seatwarden plan\` shows them and why;`;
+  return isApprovable
+    ? `${wait} \`seatwarden apply --digest ${digest}\` lets exactly these go.`
+    : `${wait} this cannot be approved, only mended.`;
 }

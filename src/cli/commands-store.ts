@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
 import type { Command } from 'commander';
 import { migrate } from '../compose.ts';
 import { withStore } from '../compose/open-store.ts';
@@ -42,11 +42,14 @@ export function addStoreCommands(
       if (store.kind !== 'sqlite')
         throw new UsageError('restore is for SQLite; use the tools of Postgres for its databases');
       if (!existsSync(file)) throw new UsageError(`${file} is not there`);
+      if (!isSqlite(file)) throw new UsageError(`${file} is no SQLite database; nothing was changed`);
       if (existsSync(store.path) && options.force !== true) {
         throw new UsageError(`${store.path} is there already; --force puts the copy in its place`);
       }
+      // Whole beside the old store first: a full disk must not cost the store that is there.
+      copyFileSync(file, `${store.path}.restoring`);
       for (const suffix of ['-wal', '-shm']) rmSync(`${store.path}${suffix}`, { force: true });
-      copyFileSync(file, store.path);
+      renameSync(`${store.path}.restoring`, store.path);
       terminal.say(`${store.path} is the copy ${file} now.\n`);
     });
   program
@@ -59,4 +62,16 @@ export function addStoreCommands(
       else for (const { isFine, what } of findings) terminal.out(`${isFine ? 'ok  ' : 'BAD '} ${what}\n`);
       finish(findings.every(({ isFine }) => isFine) ? exitCodes.done : exitCodes.failed);
     });
+}
+
+/** By the first bytes of the file format (sqlite.org/fileformat2.html, section 1.3). */
+function isSqlite(path: string): boolean {
+  const start = Buffer.alloc(16);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, start);
+  } finally {
+    closeSync(file);
+  }
+  return start.toString('latin1') === 'SQLite format 3\0';
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Router } from 'express';
+import { Router, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { driftHtml } from '../../report/drift-html.ts';
 import { explanationHtml } from '../../report/explanation-html.ts';
@@ -14,7 +14,7 @@ const rowsShown = 500;
 /** The pages of `/`: the drift report, and the explanation of each person. Read-only; a full console comes later. */
 export function createConsoleRouter(deps: AdminDeps, signIn: SignIn): Router {
   const router = Router();
-  router.use(pageHeaders());
+  router.use(pageHeaders(), notKept);
   router.get('/signin', signIn.redeem);
   router.get('/', signIn.requireSession, async (_request, response) => {
     const report = await makeReport(deps, { limit: rowsShown, offset: 0 });
@@ -28,6 +28,12 @@ export function createConsoleRouter(deps: AdminDeps, signIn: SignIn): Router {
   });
   return router;
 }
+
+/** Pages name people: no browser or proxy shows them again once the session is over. */
+const notKept: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store');
+  next();
+};
 
 /** Nothing may run or be loaded; the one style is allowed by its hash. */
 function pageHeaders() {

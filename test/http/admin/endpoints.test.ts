@@ -67,7 +67,10 @@ const routes = [...admin, ...licensing];
 let world: AppWorld;
 beforeAll(async () => {
   world = await startApp();
-  await writeFile(world.peopleFile, 'id,email,name\n1,ana@example.com,Ana\n2,bo@example.com,Bo\n');
+  await writeFile(
+    world.peopleFile,
+    'employee_id,work_email,given_name\n1,ana@example.com,Ana\n2,bo@example.com,Bo\n',
+  );
   await world.buy('CAD', 5);
   for (const name of ['ana', 'bo', 'cy']) await world.join(name, { group: 'CAD Users' });
   await world.join('lost', { emails: [], userName: 'lost' });

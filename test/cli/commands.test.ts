@@ -1,0 +1,158 @@
+import { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import type { ApiClient } from '../../src/cli/api-client.ts';
+import { addReportCommands } from '../../src/cli/commands-report.ts';
+import { addTokenCommands } from '../../src/cli/commands-token.ts';
+import { exitCodeOf, UsageError } from '../../src/cli/exit-codes.ts';
+import { askForInit } from '../../src/cli/init-questions.ts';
+import { ConfigInvalid } from '../../src/errors.ts';
+import { hold, operations, plan, report } from '../report/reports.ts';
+
+/** Runs one command against an API that gives these answers by `METHOD path`. */
+async function run(args: readonly string[], answers: Readonly<Record<string, unknown>>) {
+  const seen = { out: '', said: '', code: 0, asked: [] as string[], bodies: [] as object[] };
+  const find = (request: string) => {
+    seen.asked.push(request);
+    const key = Object.keys(answers).find((start) => request.startsWith(start));
+    if (key === undefined) throw new Error(`nobody expected ${request}`);
+    return answers[key];
+  };
+  const api: ApiClient = {
+    get: (path, answer) => Promise.resolve(answer.parse(find(`GET ${path}`))),
+    post(path, body, answer) {
+      seen.bodies.push(body);
+      return Promise.resolve(answer.parse(find(`POST ${path}`)));
+    },
+    delete: (path, answer) => Promise.resolve(answer.parse(find(`DELETE ${path}`))),
+    text: (path) => Promise.resolve(String(find(`GET ${path}`))),
+  };
+  const deps = {
+    terminal: {
+      out: (text: string) => void (seen.out += text),
+      say: (text: string) => void (seen.said += text),
+      isColoured: false,
+      columns: 100,
+      ask: null,
+    },
+    withApi: (work: (one: ApiClient) => Promise<void>) => work(api),
+    finish: (code: number) => void (seen.code = code),
+  };
+  const program = new Command('seatwarden').exitOverride();
+  addReportCommands(program, deps);
+  addTokenCommands(program, deps);
+  await program.parseAsync([...args], { from: 'user' });
+  return seen;
+}
+
+const tripped = [{ guard: 'removals', scope: 'cad', message: 'Too many.', approvable: true }];
+const held = plan({ outcome: 'held', held: [{ operation: operations.unassign, tripped }] });
+
+describe('plan', () => {
+  it('ends with 0 when nothing waits for an administrator, with 3 when something does', async () => {
+    const cleared = plan({ cleared: [operations.add] });
+
+    expect(await run(['plan'], { 'GET /plan': cleared })).toMatchObject({ code: 0, said: '' });
+    expect(await run(['plan'], { 'GET /plan': held })).toMatchObject({ code: 3, said: '' });
+  });
+
+  it('gives scripts the plan as it came', async () => {
+    expect(JSON.parse((await run(['plan', '--json'], { 'GET /plan': held })).out)).toEqual(held);
+  });
+});
+
+describe('apply', () => {
+  it('sends the digest that was given, and none otherwise', async () => {
+    const done = { 'POST /apply': plan() };
+
+    expect((await run(['apply', '--digest', hold.digest], done)).bodies).toEqual([{ digest: hold.digest }]);
+    expect((await run(['apply'], done)).bodies).toEqual([{}]);
+  });
+
+  it('ends with 3 for a plan that changed, and with 1 when operations failed', async () => {
+    const stale = plan({ outcome: 'stale-approval' });
+    const failed = plan({ counts: { done: 1, failed: 2 } });
+
+    expect(await run(['apply'], { 'POST /apply': stale })).toMatchObject({ code: 3, out: '' });
+    expect(await run(['apply'], { 'POST /apply': failed })).toMatchObject({ code: 1, out: '' });
+  });
+
+  it('names no digest for what cannot be approved', async () => {
+    const stuck = plan({
+      outcome: 'held',
+      held: [{ operation: operations.unassign, tripped: [{ ...tripped[0]!, approvable: false }] }],
+    });
+
+    expect((await run(['apply'], { 'POST /apply': stuck })).said).not.toContain('--digest');
+    expect((await run(['apply'], { 'POST /apply': held })).said).toContain(`--digest ${hold.digest}`);
+  });
+});
+
+describe('drift', () => {
+  it('asks for one pool when one is named', async () => {
+    const { asked } = await run(['drift', '--pool', 'cad & more'], { 'GET /drift': report() });
+
+    expect(asked).toEqual(['GET /drift?limit=10000&pool=cad+%26+more']);
+  });
+
+  it('passes pages and CSV through untouched', async () => {
+    const text = '<!doctype html>\r\n';
+
+    expect((await run(['drift', '--format', 'html'], { 'GET /drift?format=html': text })).out).toBe(text);
+  });
+});
+
+describe('sync', () => {
+  it.each([
+    ['accepted', 0],
+    ['unchanged', 0],
+    ['implausible', 1],
+    ['unavailable', 1],
+  ])('of a reading that is %s ends with %i', async (outcome, code) => {
+    const answer = { source: 'hr', outcome, message: 'so it went' };
+
+    expect(await run(['sync', 'hr'], { 'POST /sources/hr/sync': answer })).toMatchObject({ code, out: '' });
+  });
+});
+
+describe('an error', () => {
+  it('of use or configuration ends with 2, any other with 1', () => {
+    expect(exitCodeOf(new UsageError('x'))).toBe(2);
+    expect(exitCodeOf(new ConfigInvalid(['x']))).toBe(2);
+    expect(exitCodeOf(new Error('x'))).toBe(1);
+    expect(exitCodeOf('x')).toBe(1);
+  });
+});
+
+describe('init', () => {
+  const flags = { company: 'Example', timeZone: 'UTC', idp: 'okta', hr: 'none', product: ['CAD=CAD Users'] };
+
+  it('asks only for what flags did not say, and takes the default for an empty answer', async () => {
+    const asked: string[] = [];
+    const ask = (question: string) => {
+      asked.push(question);
+      return Promise.resolve(question.startsWith('Company') ? 'Example' : '');
+    };
+    const { company: _, idp: __, ...rest } = flags;
+
+    expect(await askForInit(rest, { ask })).toMatchObject({ company: 'Example', identityProvider: 'entra' });
+    expect(asked).toHaveLength(2);
+  });
+
+  it.each([
+    [{ idp: 'ldap' }, 'none of entra, okta, none'],
+    [{ hr: 'csv' }, 'csv:PATH'],
+    [{ hr: 'csv:x.csv', people: '0' }, '--people'],
+    [{ hr: 'sap:x', people: '5' }, 'none of csv, bamboohr'],
+    [{ product: ['CAD'] }, 'AutoCAD=CAD Users'],
+  ])('refuses %j and says how to write it', async (wrong, sentence) => {
+    await expect(askForInit({ ...flags, ...wrong }, { ask: null })).rejects.toThrow(sentence);
+  });
+
+  it('keeps the colon of a path', async () => {
+    const hr = 'csv:C:\\hr\\people.csv';
+
+    expect(await askForInit({ ...flags, hr, people: '10' }, { ask: null })).toMatchObject({
+      hr: { kind: 'csv', path: 'C:\\hr\\people.csv', people: 10 },
+    });
+  });
+});
