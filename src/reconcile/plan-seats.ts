@@ -16,7 +16,8 @@ export async function planSeats(run: Run): Promise<Plan> {
   const poolIds = new Set(known.map(({ poolId }) => poolId));
   const removals = (await drift.removals(run.calendar.nowAt)).filter(({ poolId }) => poolIds.has(poolId));
 
-  const offers = seatsToOffer({ pools: known, policy: run.policy, removals });
+  const { nowAt } = run.calendar;
+  const offers = seatsToOffer({ pools: known, policy: run.policy, removals, nowAt });
   const waiters = new Map<PoolId, readonly Waiter[]>();
   for (const [poolId, limit] of offers) waiters.set(poolId, await drift.waiters(poolId, limit));
 
@@ -31,7 +32,7 @@ export async function planSeats(run: Run): Promise<Plan> {
     removals,
     waiters,
     recipients,
-    nowAt: run.calendar.nowAt,
+    nowAt,
   });
   count(run, 'waiting', plan.waiting.length);
   return plan;

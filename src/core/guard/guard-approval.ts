@@ -8,7 +8,7 @@ export const guardApproval: Guard = ({ operations, policy }) => {
     operations
       .filter(isRemoval)
       .map(({ because }) => because.class)
-      .filter((name) => isAsked(name, policy)),
+      .filter((name) => isAskedAbout(name, policy)),
   );
   return [...asked].map((name) => ({
     guard: 'needs-approval',
@@ -19,7 +19,8 @@ export const guardApproval: Guard = ({ operations, policy }) => {
   }));
 };
 
-function isAsked(name: FreeingCause['class'], { approval }: Pick<Policy, 'approval'>): boolean {
+/** Whether policy wants to be asked before seats of this class are taken. */
+export function isAskedAbout(name: FreeingCause['class'], { approval }: Pick<Policy, 'approval'>): boolean {
   switch (name) {
     case 'leaver':
       return approval.leaver === 'ask';

@@ -1,20 +1,26 @@
 import type { DriftRow } from '../domain/drift.ts';
 import type { PersonId, PoolId } from '../domain/ids.ts';
-import type { Plan, Recipient, Unassign, Waiter } from '../domain/plan.ts';
+import type { FreeingCause, Plan, Reassign, Recipient, Unassign, Waiter } from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { PoolState } from '../domain/seats.ts';
 import type { Instant } from '../domain/time.ts';
-import { planPool } from './plan-pool.ts';
+import { isAskedAbout } from '../guard/guard-approval.ts';
+import { planPool, type PoolPlan } from './plan-pool.ts';
 import { compareText } from './rank.ts';
 
 export interface BuildPlanInput {
   readonly pools: readonly PoolState[];
-  readonly policy: Pick<Policy, 'pools'>;
+  readonly policy: Pick<Policy, 'pools' | 'approval'>;
   /** Open rows of held seats that may be freed or moved; rows that are protected, manual or quarantined are no input. */
   readonly removals: readonly DriftRow[];
   readonly waiters: ReadonlyMap<PoolId, readonly Waiter[]>;
   /** Whom moved seats go to. */
   readonly recipients: ReadonlyMap<PersonId, Recipient>;
+  /**
+   * Seats (`seatKey`) whose removal a guard held in an earlier draft of this plan, beside those that policy asks about:
+   * they are given on last, so that nobody waits for an administrator while a seat is free.
+   */
+  readonly doubtful?: ReadonlySet<string>;
   readonly nowAt: Instant;
 }
 
@@ -27,33 +33,45 @@ export interface BuildPlanInput {
  * 4. add to seats that are free now
  *
  * Inside a step by pool id, then by rank; the same inputs in any order give the same plan. Who finds no seat waits: a
- * shortage is a fact to report, not an error.
+ * shortage is a fact to report, not an error. Pools that policy does not name are left alone.
  */
-export function buildPlan({ pools, policy, removals, waiters, recipients, nowAt }: BuildPlanInput): Plan {
-  const plans = [...pools]
+export function buildPlan(input: BuildPlanInput): Plan {
+  const plans = [...input.pools]
     .sort((a, b) => compareText(a.poolId, b.poolId))
-    .map((pool) =>
-      planPool({
-        pool,
-        policy: policy.pools.get(pool.poolId),
-        removals: removals.filter(({ poolId }) => poolId === pool.poolId),
-        waiters: waiters.get(pool.poolId) ?? [],
-        recipients,
-        nowAt,
-      }),
-    );
-  const unassigns = plans.flatMap((plan) => plan.unassigns);
+    .flatMap((pool) => planOne(pool, input));
   return {
     operations: [
-      ...unassigns.filter(isOfLeaver),
-      ...unassigns.filter((operation) => !isOfLeaver(operation)),
-      ...plans.flatMap((plan) => plan.reassigns),
-      ...plans.flatMap((plan) => plan.adds),
+      ...inSteps(plans.flatMap(({ unassigns }) => unassigns)),
+      ...inSteps(plans.flatMap(({ reassigns }) => reassigns)),
+      ...plans.flatMap(({ adds }) => adds),
     ],
-    waiting: plans.flatMap((plan) => plan.waiting),
+    waiting: plans.flatMap(({ waiting }) => waiting),
   };
 }
 
-function isOfLeaver({ because }: Unassign): boolean {
-  return because.class === 'leaver';
+function planOne(pool: PoolState, input: BuildPlanInput): readonly PoolPlan[] {
+  const { policy, doubtful, recipients, nowAt } = input;
+  const own = policy.pools.get(pool.poolId);
+  if (own === undefined) return [];
+  const removals = input.removals.filter(({ poolId }) => poolId === pool.poolId);
+  const waiters = input.waiters.get(pool.poolId) ?? [];
+  const isDoubtful = (row: DriftRow) =>
+    (row.class !== 'missing' && isAskedAbout(row.class, policy)) || doubtful?.has(seatKey(row)) === true;
+  return [planPool({ pool, policy: own, removals, waiters, recipients, isDoubtful, nowAt })];
+}
+
+/** Names a held seat across drafts of a plan. */
+export function seatKey({ poolId, accountId }: Pick<DriftRow, 'poolId' | 'accountId'>): string {
+  return `${poolId} ${accountId ?? ''}`;
+}
+
+const steps = ['parked', 'leaver', 'other', 'moved'] as const;
+
+/** By what frees the seat; inside a step the order stays: pool by pool, each in its own order. */
+function inSteps<T extends Unassign | Reassign>(operations: readonly T[]): readonly T[] {
+  return steps.flatMap((step) => operations.filter(({ because }) => stepOf(because.class) === step));
+}
+
+function stepOf(name: FreeingCause['class']): (typeof steps)[number] {
+  return name === 'parked' || name === 'leaver' || name === 'moved' ? name : 'other';
 }

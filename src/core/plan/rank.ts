@@ -25,6 +25,11 @@ export function compareRemovals(a: DriftRow, b: DriftRow): number {
   );
 }
 
+/** Which grace ends first when a full pool needs the seat: the longest, whenever it would have ended by itself. */
+export function compareGrace(a: DriftRow, b: DriftRow): number {
+  return a.since - b.since || compareText(a.subject, b.subject);
+}
+
 function classRank(row: DriftRow): number {
   const index = removalOrder.findIndex((name) => name === row.class);
   return index === -1 ? removalOrder.length : index;

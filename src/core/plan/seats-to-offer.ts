@@ -2,6 +2,8 @@ import type { DriftRow } from '../domain/drift.ts';
 import type { PoolId } from '../domain/ids.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { PoolState } from '../domain/seats.ts';
+import type { Instant } from '../domain/time.ts';
+import { canGive, freeSeats } from './can-give.ts';
 
 /** Of an unlimited pool at most so many are served in one run; the next run goes on. */
 const mostPerRun = 10_000;
@@ -14,19 +16,21 @@ export function seatsToOffer({
   pools,
   policy,
   removals,
+  nowAt,
 }: {
   readonly pools: readonly PoolState[];
   readonly policy: Pick<Policy, 'pools'>;
   readonly removals: readonly DriftRow[];
+  readonly nowAt: Instant;
 }): ReadonlyMap<PoolId, number> {
   const freeable = new Map<PoolId, number>();
   for (const { poolId } of removals) freeable.set(poolId, (freeable.get(poolId) ?? 0) + 1);
   return new Map(
     pools.map((pool) => {
-      const free =
-        pool.capacity === null ? mostPerRun : Math.max(0, pool.capacity - (pool.taken ?? pool.capacity));
-      const parked = policy.pools.get(pool.poolId)?.handOutParked === false ? 0 : (pool.parked?.seats ?? 0);
-      return [pool.poolId, Math.min(mostPerRun, free + parked + (freeable.get(pool.poolId) ?? 0)) + 1];
+      if (!canGive(pool, nowAt)) return [pool.poolId, 1];
+      const parked = policy.pools.get(pool.poolId)?.handOutParked === true ? (pool.parked?.seats ?? 0) : 0;
+      const seats = freeSeats(pool) + parked + (freeable.get(pool.poolId) ?? 0);
+      return [pool.poolId, Math.min(mostPerRun, seats) + 1];
     }),
   );
 }

@@ -108,7 +108,7 @@ describe('buildPlan', () => {
 
     expect(plan({ pools: [state] }).operations).toEqual([]);
     expect(
-      plan({ pools: [state], policy: { pools }, waiters: waiting(waiter('cad', 'a')) }).operations,
+      plan({ pools: [state], policy: policy({ pools }), waiters: waiting(waiter('cad', 'a')) }).operations,
     ).toEqual([]);
   });
 
@@ -159,5 +159,76 @@ describe('buildPlan', () => {
     const { operations } = plan({ pools: [pool('cad', 1, { taken: 1 })], removals: [row], recipients });
 
     expect(words(operations)).toEqual(['reassign cad ana -> ana']);
+  });
+
+  it('moves nothing where seats cannot change hands, and moves by person where they can', () => {
+    const rows = ['cy', 'ana'].map((name) =>
+      removal('cad', name, { class: 'moved', since: name === 'cy' ? 0 : 9 }),
+    );
+    const recipients = new Map(['ana', 'cy'].map((name) => [recipient(name).personId, recipient(name)]));
+    const moving = (state: ReturnType<typeof pool>) =>
+      words(plan({ pools: [state], removals: rows, recipients }).operations);
+
+    expect(moving(pool('cad', 2, { taken: 2, endsAt: nowAt }))).toEqual([]);
+    expect(moving(pool('cad', 2, { taken: 2 }))).toEqual([
+      'reassign cad ana -> ana',
+      'reassign cad cy -> cy',
+    ]);
+  });
+
+  it('takes every step through all pools before the next one', () => {
+    const parked = { accountId: accountId('boss'), email: 'boss@example.com', seats: 1 };
+    const { operations } = plan({
+      pools: [pool('cad', 3, { taken: 3, parked }), pool('bim', 3, { taken: 3, parked })],
+      removals: [
+        removal('bim', 'b-lost', { class: 'not-entitled' }),
+        removal('bim', 'b-left'),
+        removal('cad', 'c-left'),
+      ],
+      waiters: waiting(
+        ...['1', '2', '3'].map((n) => waiter('bim', `b${n}`)),
+        ...['1', '2'].map((n) => waiter('cad', `c${n}`)),
+      ),
+    });
+
+    expect(words(operations)).toEqual([
+      'reassign bim boss@example.com -> b1',
+      'reassign cad boss@example.com -> c1',
+      'reassign bim b-left -> b2',
+      'reassign cad c-left -> c2',
+      'reassign bim b-lost -> b3',
+    ]);
+  });
+
+  it('gives a free seat rather than one that an administrator must be asked about', () => {
+    const { operations } = plan({
+      pools: [pool('cad', 3, { taken: 2 })],
+      removals: [removal('cad', 'nobody', { class: 'orphan', personId: null })],
+      waiters: waiting(waiter('cad', 'ana', { since: 1 }), waiter('cad', 'bo', { since: 2 })),
+    });
+
+    expect(words(operations)).toEqual(['reassign cad nobody -> bo', 'add cad ana']);
+  });
+
+  it('leaves a pool alone that policy does not name', () => {
+    const { operations } = plan({
+      pools: [pool('old', 3, { taken: 2 })],
+      removals: [removal('old', 'bo')],
+      waiters: waiting(waiter('old', 'ana')),
+    });
+
+    expect(operations).toEqual([]);
+  });
+
+  it('ends the longest grace first, though another would have ended earlier by itself', () => {
+    const grace = (name: string, since: number, dueAt: number) =>
+      removal('cad', name, { class: 'not-entitled', since, dueAt: nowAt + dueAt, unlessFull: true });
+    const { operations } = plan({
+      pools: [pool('cad', 2, { taken: 2 })],
+      removals: [grace('short', 2, dayMs), grace('long', 1, 9 * dayMs)],
+      waiters: waiting(waiter('cad', 'ana')),
+    });
+
+    expect(words(operations)).toEqual(['reassign cad long -> ana']);
   });
 });

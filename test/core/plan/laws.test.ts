@@ -1,72 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DriftRow } from '../../../src/core/domain/drift.ts';
-import type { Operation, Waiter } from '../../../src/core/domain/plan.ts';
-import type { PoolState } from '../../../src/core/domain/seats.ts';
-import { buildPlan, type BuildPlanInput } from '../../../src/core/plan/build-plan.ts';
+import type { Operation } from '../../../src/core/domain/plan.ts';
+import { buildPlan, seatKey } from '../../../src/core/plan/build-plan.ts';
 import { canonicalPlan } from '../../../src/core/plan/canonical-plan.ts';
-import { accountId, noon, policy, pool, removal, waiter } from '../../support/builders.ts';
+import { seatsToOffer } from '../../../src/core/plan/seats-to-offer.ts';
+import { anyWorld, inputOf, nowAt, type World } from './any-world.ts';
+import { naivePlan } from './naive-plan.ts';
 
-const nowAt = noon().nowAt;
-
-interface World {
-  readonly pools: readonly PoolState[];
-  readonly removals: readonly DriftRow[];
-  readonly people: readonly Waiter[];
-}
-
-/** Pools of any state with holders to remove and people who wait; holders and waiters are different people. */
-const anyPool = (name: string) =>
-  fc
-    .record({
-      capacity: fc.option(fc.integer({ min: 0, max: 8 }), { nil: null, freq: 4 }),
-      holders: fc.integer({ min: 0, max: 10 }),
-      parked: fc.integer({ min: 0, max: 4 }),
-      isKnown: fc.boolean(),
-      due: fc.integer({ min: 0, max: 10 }),
-      classes: fc.array(fc.constantFrom('leaver', 'not-entitled', 'orphan', 'duplicate'), {
-        minLength: 10,
-        maxLength: 10,
-      }),
-      delays: fc.array(fc.integer({ min: -5, max: 5 }), { minLength: 10, maxLength: 10 }),
-      unlessFull: fc.boolean(),
-      waiting: fc.array(
-        fc.record({ priority: fc.integer({ min: 1, max: 3 }), since: fc.integer({ min: 0, max: 3 }) }),
-        {
-          maxLength: 10,
-        },
-      ),
-    })
-    .map((world): World => {
-      const taken = world.holders + world.parked;
-      const parked =
-        world.parked === 0
-          ? null
-          : { accountId: accountId('boss'), email: 'boss@example.com', seats: world.parked };
-      const removals = Array.from({ length: Math.min(world.due, world.holders) }, (_, n) =>
-        removal(name, `${name}-holder-${n}`, {
-          class: world.classes[n] ?? 'leaver',
-          dueAt: nowAt + (world.delays[n] ?? 0),
-          unlessFull: world.unlessFull,
-        }),
-      );
-      const people = world.waiting.map((rank, n) => waiter(name, `${name}-waiter-${n}`, rank));
-      return {
-        pools: [pool(name, world.capacity, { taken: world.isKnown ? taken : null, parked })],
-        removals,
-        people,
-      };
-    });
-const anyWorld = fc.tuple(anyPool('bim'), anyPool('cad')).map(([a, b]): World => ({
-  pools: [...a.pools, ...b.pools],
-  removals: [...a.removals, ...b.removals],
-  people: [...a.people, ...b.people],
-}));
-
-function inputOf({ pools, removals, people }: World): BuildPlanInput {
-  const waiters = new Map(pools.map(({ poolId: id }) => [id, people.filter((one) => one.poolId === id)]));
-  return { pools, policy: policy(), removals, waiters, recipients: new Map(), nowAt };
-}
+const words = (operation: Operation) =>
+  [
+    operation.kind,
+    operation.poolId,
+    ...(operation.kind === 'add' ? [] : [operation.from.displayName]),
+    ...(operation.kind === 'unassign' ? [] : [operation.to.displayName]),
+  ].join(' ');
 
 /** How an operation that succeeds changes the number of seats held: the whole physics of a pool. */
 const effect = { unassign: -1, reassign: 0, add: 1 } as const;
@@ -95,7 +42,10 @@ describe('the laws of planning', () => {
         for (const { poolId: id, capacity, taken } of world.pools) {
           const over = (taken ?? 0) - (capacity ?? Number.POSITIVE_INFINITY);
           const own = operations.filter((operation) => operation.poolId === id);
-          const given = own.filter(({ kind }) => kind !== 'unassign').length;
+          // A seat that follows its person is given to nobody new.
+          const given = own.filter(
+            (one) => one.kind === 'add' || (one.kind === 'reassign' && one.because.class !== 'moved'),
+          ).length;
           if (over > 0 && given > 0)
             expect(own.filter(({ kind }) => kind === 'unassign').length).toBeGreaterThanOrEqual(over);
         }
@@ -121,6 +71,7 @@ describe('the laws of planning', () => {
       fc.property(anyWorld, fc.func(fc.integer()), (world, shuffle) => {
         const mixed = <T>(list: readonly T[]) => [...list].sort((a, b) => shuffle(a) - shuffle(b));
         const other = {
+          ...world,
           pools: mixed(world.pools),
           removals: mixed(world.removals),
           people: mixed(world.people),
@@ -140,11 +91,14 @@ describe('the laws of planning', () => {
           const served = operations.flatMap((operation) =>
             operation.poolId === left.poolId && operation.kind !== 'unassign' ? [operation.to.personId] : [],
           );
+          const day = (one: { needBy: string | null }) => one.needBy ?? '9999';
           const passed = world.people.filter(({ recipient }) => served.includes(recipient.personId));
           expect(
             passed.every(
               (one) =>
-                one.priority > left.priority || (one.priority === left.priority && one.since <= left.since),
+                one.priority > left.priority ||
+                (one.priority === left.priority &&
+                  (day(one) < day(left) || (day(one) === day(left) && one.since <= left.since))),
             ),
           ).toBe(true);
         }
@@ -156,8 +110,10 @@ describe('the laws of planning', () => {
     fc.assert(
       fc.property(anyWorld, (world) => {
         const { operations, waiting } = buildPlan(inputOf(world));
-        for (const { poolId: id, capacity, taken } of world.pools) {
-          if (taken === null || capacity === null || !waiting.some((left) => left.poolId === id)) continue;
+        for (const { poolId: id, capacity, taken, startsAt, endsAt } of world.pools) {
+          const isOpen = (startsAt ?? 0) <= nowAt && (endsAt ?? Infinity) > nowAt;
+          if (!isOpen || taken === null || capacity === null) continue;
+          if (!waiting.some((left) => left.poolId === id)) continue;
           const own = operations.filter((operation) => operation.poolId === id);
           const after = own.reduce((held, { kind }) => held + effect[kind], taken);
           expect(after).toBeGreaterThanOrEqual(capacity);
@@ -181,6 +137,74 @@ describe('the laws of planning', () => {
     );
   });
 
+  it('4: what is in grace stays unless the pool is full, somebody waits and the rule allows it', () => {
+    fc.assert(
+      fc.property(anyWorld, (world) => {
+        const { operations } = buildPlan(inputOf(world));
+        const early = world.removals.filter((row) => row.dueAt > nowAt);
+        for (const row of early) {
+          const taking = operations.find(
+            (one) => one.kind !== 'add' && one.poolId === row.poolId && one.from.accountId === row.accountId,
+          );
+          if (taking !== undefined) expect([taking.kind, row.unlessFull]).toEqual(['reassign', true]);
+        }
+      }),
+    );
+  });
+
+  it('is what design section 5 says, told slowly', () => {
+    fc.assert(
+      fc.property(anyWorld, (world) => {
+        const { operations, waiting } = buildPlan(inputOf(world));
+        expect({
+          operations: operations.map(words),
+          waiting: waiting.map(({ recipient }) => recipient.displayName),
+        }).toEqual(naivePlan(world));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('needs no more of a waiting list than it says', () => {
+    fc.assert(
+      fc.property(anyWorld, (world) => {
+        const input = inputOf(world);
+        const offers = seatsToOffer({ ...input, nowAt });
+        const short = new Map(
+          [...input.waiters].map(([id]) => {
+            const ranked = naiveOrder(world, id);
+            return [id, ranked.slice(0, offers.get(id))];
+          }),
+        );
+        expect(buildPlan({ ...input, waiters: short }).operations).toEqual(buildPlan(input).operations);
+      }),
+    );
+  });
+
+  it('lets nobody wait for an administrator while another seat could be given', () => {
+    fc.assert(
+      fc.property(anyWorld, fc.func(fc.boolean()), (world, isHeld) => {
+        const doubtful = new Set(world.removals.filter((row) => isHeld(row.subject)).map(seatKey));
+        const [plan, draft] = [buildPlan({ ...inputOf(world), doubtful }), buildPlan(inputOf(world))];
+        for (const { poolId: id } of world.pools) {
+          const own = plan.operations.filter((operation) => operation.poolId === id);
+          const isWaitingForHeld = own.some(
+            (one) =>
+              one.kind === 'reassign' &&
+              doubtful.has(`${id} ${one.from.accountId}`) &&
+              one.because.class !== 'moved',
+          );
+          const adds = own.filter(({ kind }) => kind === 'add').length;
+          const drafted = draft.operations.filter(
+            ({ kind, poolId: other }) => kind === 'add' && other === id,
+          ).length;
+          if (isWaitingForHeld) expect(adds).toBeGreaterThanOrEqual(drafted);
+        }
+        expect(served(plan.operations)).toEqual(served(draft.operations));
+      }),
+    );
+  });
+
   it('9: a second plan right after a finished one is empty', () => {
     fc.assert(
       fc.property(anyWorld, (world) => {
@@ -191,13 +215,26 @@ describe('the laws of planning', () => {
   });
 });
 
+function naiveOrder(world: World, id: string) {
+  const line = naivePlan({ ...world, pools: world.pools.map((one) => ({ ...one, taken: null })) }).waiting;
+  const own = world.people.filter((one) => one.poolId === id);
+  return line.flatMap((name) => own.filter(({ recipient }) => recipient.displayName === name));
+}
+
+function served(operations: readonly Operation[]): readonly string[] {
+  return operations
+    .flatMap((one) => (one.kind === 'unassign' ? [] : [`${one.poolId} ${one.to.personId}`]))
+    .sort();
+}
+
 /** The naive model of seats: what the world looks like when every operation was done. */
-function afterwards({ pools, removals, people }: World, operations: readonly Operation[]): World {
+function afterwards({ pools, removals, people, policy }: World, operations: readonly Operation[]): World {
   const freed = new Set(
     operations.flatMap((one) => (one.kind === 'add' ? [] : [`${one.poolId} ${one.from.accountId}`])),
   );
-  const served = new Set(operations.flatMap((one) => (one.kind === 'unassign' ? [] : [one.to.personId])));
+  const given = new Set(operations.flatMap((one) => (one.kind === 'unassign' ? [] : [one.to.personId])));
   return {
+    policy,
     pools: pools.map((one) => {
       const own = operations.filter((operation) => operation.poolId === one.poolId);
       const handed = own.filter(
@@ -211,6 +248,6 @@ function afterwards({ pools, removals, people }: World, operations: readonly Ope
       };
     }),
     removals: removals.filter((row) => !freed.has(`${row.poolId} ${row.accountId}`)),
-    people: people.filter(({ recipient }) => !served.has(recipient.personId)),
+    people: people.filter(({ recipient }) => !given.has(recipient.personId)),
   };
 }

@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import type { DriftRow } from '../../../src/core/domain/drift.ts';
+import type { Approval, Policy } from '../../../src/core/domain/policy.ts';
+import type { PersonId } from '../../../src/core/domain/ids.ts';
+import type { Recipient, Waiter } from '../../../src/core/domain/plan.ts';
+import type { PoolState } from '../../../src/core/domain/seats.ts';
+import type { BuildPlanInput } from '../../../src/core/plan/build-plan.ts';
+import { accountId, noon, policy, pool, recipient, removal, waiter } from '../../support/builders.ts';
+
+export const nowAt = noon().nowAt;
+
+/** Pools with holders to remove, seats to move and people who wait; holders and waiters are different people. */
+export interface World {
+  readonly pools: readonly PoolState[];
+  readonly removals: readonly DriftRow[];
+  readonly people: readonly Waiter[];
+  readonly policy: Policy;
+}
+
+const anyRow = fc.record({
+  class: fc.constantFrom(
+    'leaver' as const,
+    'not-entitled' as const,
+    'orphan' as const,
+    'duplicate' as const,
+    'moved' as const,
+  ),
+  delay: fc.integer({ min: -3, max: 3 }),
+  since: fc.integer({ min: 0, max: 3 }),
+});
+const anyRank = fc.record({
+  priority: fc.integer({ min: 1, max: 3 }),
+  needBy: fc.constantFrom(null, '2026-12-01', '2026-12-24'),
+  since: fc.integer({ min: 0, max: 3 }),
+});
+
+type PoolWorld = Omit<World, 'policy'>;
+
+const anyPool = (name: string): fc.Arbitrary<PoolWorld> =>
+  fc
+    .record({
+      capacity: fc.option(fc.integer({ min: 0, max: 8 }), { nil: null, freq: 6 }),
+      keepers: fc.integer({ min: 0, max: 6 }),
+      parked: fc.constantFrom(0, 0, 1, 4),
+      isKnown: fc.constantFrom(true, true, true, false),
+      span: fc.constantFrom(
+        { startsAt: null, endsAt: null },
+        { startsAt: null, endsAt: null },
+        { startsAt: nowAt - 5, endsAt: nowAt + 5 },
+        { startsAt: nowAt + 5, endsAt: null },
+        { startsAt: null, endsAt: nowAt },
+      ),
+      rows: fc.array(anyRow, { maxLength: 8 }),
+      unlessFull: fc.boolean(),
+      waiting: fc.array(anyRank, { maxLength: 8 }),
+    })
+    .map(({ capacity, keepers, parked, isKnown, span, rows, unlessFull, waiting }) => {
+      const taken = keepers + rows.length + parked;
+      const manager = { accountId: accountId('boss'), email: 'boss@example.com', seats: parked };
+      return {
+        pools: [
+          pool(name, capacity, {
+            ...span,
+            taken: isKnown ? taken : null,
+            parked: parked === 0 ? null : manager,
+          }),
+        ],
+        removals: rows.map((row, n) =>
+          removal(name, `${name}-holder-${n}`, {
+            class: row.class,
+            since: row.since,
+            dueAt: row.class === 'moved' ? 0 : nowAt + row.delay,
+            unlessFull: unlessFull && row.class === 'not-entitled',
+          }),
+        ),
+        people: waiting.map((rank, n) => waiter(name, `${name}-waiter-${n}`, rank)),
+      };
+    });
+
+const anyApproval = fc.constantFrom<Approval>('auto', 'auto', 'ask');
+
+export const anyWorld: fc.Arbitrary<World> = fc
+  .record({
+    bim: anyPool('bim'),
+    cad: anyPool('cad'),
+    approval: fc.record({ leaver: anyApproval, notEntitled: anyApproval, orphan: anyApproval }),
+    handOutParked: fc.constantFrom(true, true, false),
+  })
+  .map(({ bim, cad, approval, handOutParked }) => {
+    const base = policy({ approval });
+    return {
+      pools: [...bim.pools, ...cad.pools],
+      removals: [...bim.removals, ...cad.removals],
+      people: [...bim.people, ...cad.people],
+      policy: {
+        ...base,
+        pools: new Map([...base.pools].map(([id, one]) => [id, { ...one, handOutParked }])),
+      },
+    };
+  });
+
+export function inputOf({ pools, removals, people, policy: own }: World): BuildPlanInput {
+  const waiters = new Map(pools.map(({ poolId: id }) => [id, people.filter((one) => one.poolId === id)]));
+  return { pools, policy: own, removals, waiters, recipients: movers(removals), nowAt };
+}
+
+/** Every moved person has an address to move to. */
+function movers(removals: readonly DriftRow[]): ReadonlyMap<PersonId, Recipient> {
+  return new Map(
+    removals.flatMap(({ personId }) => (personId === null ? [] : [[personId, recipient(personId)]])),
+  );
+}
