@@ -2,7 +2,7 @@ import type { GuardNumbers } from '../core/guard/guard-numbers.ts';
 import { checkPlan } from '../core/guard/check-plan.ts';
 import type { CoreId, PersonId, PoolId, SourceId } from '../core/domain/ids.ts';
 import type { Plan } from '../core/domain/plan.ts';
-import type { SourceState } from '../ports/stores/source-store.ts';
+import type { SourceStanding } from '../ports/stores/source-store.ts';
 import type { CheckedPlan } from './release-approved.ts';
 import type { Run } from './run-context.ts';
 
@@ -30,7 +30,7 @@ async function gatherNumbers(run: Run, plan: Plan): Promise<GuardNumbers> {
   const { database, policy, calendar } = run;
   const { seats, journal, sources, facts } = database.read;
   const { churn } = policy.guards;
-  const states = await sources.list();
+  const states = await sources.list({ counted: false });
   const accepted = await facts.get('accepted-policy');
   return {
     ...(await holders(run, seats)),
@@ -67,7 +67,7 @@ async function holders(run: Run, seats: Run['database']['read']['seats']) {
 /** Polled sources whose last good reading is older than their limit, with its age. */
 function staleSources(
   { policy, calendar }: Run,
-  states: readonly SourceState[],
+  states: readonly SourceStanding[],
 ): ReadonlyMap<SourceId, number> {
   const stale = new Map<SourceId, number>();
   for (const { id, lastGoodAt } of states) {

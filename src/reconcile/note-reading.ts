@@ -5,7 +5,7 @@ import type { Log } from '../ports/log.ts';
 import type { PolledSource } from '../ports/source.ts';
 import type { Database, Stores } from '../ports/stores/database.ts';
 import type { ReadingResult, ReadingStore } from '../ports/stores/reading-store.ts';
-import type { SourceState } from '../ports/stores/source-store.ts';
+import type { SourceStanding } from '../ports/stores/source-store.ts';
 
 export interface Noting {
   readonly database: Database;
@@ -89,7 +89,7 @@ export async function noteQuarantine(noting: Noting, reasons: readonly string[])
   return conditionOf(before) !== 'in quarantine';
 }
 
-async function noteGood(noting: Noting, stores: Stores, data: JsonObject): Promise<SourceState | null> {
+async function noteGood(noting: Noting, stores: Stores, data: JsonObject): Promise<SourceStanding | null> {
   const { id, kind } = noting.source;
   const before = await stores.sources.find(id);
   await stores.sources.save({
@@ -110,20 +110,20 @@ async function noteGood(noting: Noting, stores: Stores, data: JsonObject): Promi
   return before;
 }
 
-function tellGood({ log, source }: Noting, before: SourceState | null): boolean {
+function tellGood({ log, source }: Noting, before: SourceStanding | null): boolean {
   const was = conditionOf(before);
   if (was !== 'good') log.info({ sourceId: source.id, was }, 'a source is good again');
   return was !== 'good';
 }
 
-function conditionOf(state: SourceState | null): Condition {
+function conditionOf(state: SourceStanding | null): Condition {
   if (state === null) return 'good';
   if (state.quarantinedAt !== null) return 'in quarantine';
   return isFailing(state) ? 'failing' : 'good';
 }
 
 /** A source may fail while it is in quarantine. */
-function isFailing(state: SourceState | null): boolean {
+function isFailing(state: SourceStanding | null): boolean {
   return state?.failure?.startsWith(notBelieved) === false;
 }
 

@@ -6,30 +6,23 @@ import { toResource } from './document.ts';
 import type { Session } from './opened-dialect.ts';
 import { saveCases } from './save-cases.ts';
 
-interface PersonRow {
-  readonly id: PersonId;
-  readonly view_hash: string | null;
-  readonly next_due_at: number | null;
-}
+type PersonTuple = readonly [id: PersonId, viewHash: string | null, nextDueAt: number | null];
 
 export function createCaseStore(session: Session): CaseStore {
   const { db, dialect } = session;
+  const people = (which: RawBuilder<unknown>) =>
+    dialect.tuples<PersonTuple>(sql`select id, view_hash, next_due_at from people where id ${which}`);
   return {
     async load(ids, groups) {
       if (ids.length === 0) return [];
       const given = sql`in ${dialect.each(ids)}`;
-      const { rows } = await sql<PersonRow>`select id, view_hash, next_due_at from people
-        where id ${given} order by id`.execute(db);
-      return loadCases(session, { people: rows, whose: given, groups });
+      return loadCases(session, { people: await people(sql`${given} order by id`), whose: given, groups });
     },
     async page({ after, limit, groups }) {
-      const { rows } = await sql<PersonRow>`select id, view_hash, next_due_at from people
-        where id > ${after ?? ''} order by id limit ${limit}`.execute(db);
-      const last = rows.at(-1)?.id;
-      if (last === undefined) return [];
+      const page = await people(sql`> ${after ?? ''} order by id limit ${limit}`);
       // A range of ids is one walk along each index, where a list would be a search per person.
-      const range = sql`between ${rows[0]?.id} and ${last}`;
-      return loadCases(session, { people: rows, whose: range, groups });
+      const range = sql`between ${page[0]?.[0] ?? ''} and ${page.at(-1)?.[0] ?? ''}`;
+      return loadCases(session, { people: page, whose: range, groups });
     },
     save: (changes, at) => saveCases(session, changes, at),
     async view(personId) {
@@ -40,7 +33,8 @@ export function createCaseStore(session: Session): CaseStore {
 }
 
 interface Chosen {
-  readonly people: readonly PersonRow[];
+  /** In the order of their ids. */
+  readonly people: readonly PersonTuple[];
   /** Follows the name of a column with person ids. */
   readonly whose: RawBuilder<unknown>;
   readonly groups: GroupsWanted;
@@ -55,17 +49,15 @@ async function loadCases(
   return people.map((person) => assemble(person, parts));
 }
 
-const none: readonly never[] = [];
-
-function assemble({ id, view_hash, next_due_at }: PersonRow, parts: CaseParts): PersonCase {
+function assemble([id, viewHash, nextDueAt]: PersonTuple, parts: CaseParts): PersonCase {
   return {
     personId: id,
-    records: parts.records.get(id) ?? none,
-    seats: parts.seats.get(id) ?? none,
+    records: parts.records(id),
+    seats: parts.seats(id),
     isDisputed: parts.disputed.has(id),
-    entitlements: parts.entitlements.get(id) ?? none,
-    drift: parts.drift.get(id) ?? none,
-    viewHash: view_hash,
-    nextDueAt: next_due_at,
+    entitlements: parts.entitlements(id),
+    drift: parts.drift(id),
+    viewHash,
+    nextDueAt,
   };
 }

@@ -86,7 +86,7 @@ async function saveGroup(session: Session, group: Request<'save'>): Promise<Stor
     .executeTakeFirstOrThrow();
   if (columns.display_key !== before.display_key) {
     await leaveNameBehind(session, before, at);
-    await markMembers(session, id, at);
+    await markMembers(session, before.seq, at);
   }
   return toGroup(row);
 }
@@ -95,8 +95,8 @@ async function removeGroup(session: Session, request: Request<'remove'>): Promis
   const { id, at } = request;
   const before = await findVersion(session, request);
   if (before === null) return false;
-  await markMembers(session, id, at);
-  await session.db.deleteFrom('members').where('group_id', '=', id).execute();
+  await markMembers(session, before.seq, at);
+  await session.db.deleteFrom('members').where('group_seq', '=', before.seq).execute();
   await session.db
     .updateTable('groups')
     .set({ deleted_at: at, modified_at: at, size: 0, version: sql<number>`version + 1` })
@@ -133,6 +133,8 @@ async function leaveNameBehind(
     .execute();
 }
 
-async function markMembers({ dialect }: Session, id: GroupId, at: number): Promise<void> {
-  await dialect.mark('record', sql`(select record_id as value from members where group_id = ${id})`, at);
+async function markMembers({ dialect }: Session, groupSeq: number, at: number): Promise<void> {
+  const members = sql`(select r.id as value from members m join records r on r.seq = m.record_seq
+    where m.group_seq = ${groupSeq})`;
+  await dialect.mark('record', members, at);
 }

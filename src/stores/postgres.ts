@@ -69,6 +69,10 @@ function createPostgresDialect(db: Db): Dialect {
     json: postgresJson,
     each: (values) =>
       sql`(select value from json_array_elements_text(${JSON.stringify(values)}::json) as unrolled(value))`,
+    async tuples<T extends readonly unknown[]>(query: RawBuilder<unknown>) {
+      const { rows } = await query.execute(db);
+      return rows.map((row) => Object.values(row as object) as unknown as T);
+    },
     ...createBulk(db),
     async mark(kind, ids, at) {
       // In one order, so that two that mark the same people wait for each other instead of both failing.

@@ -82,9 +82,10 @@ export interface GroupsTable {
   deleted_at: Millis | null;
 }
 
+/** By `seq` of both sides. */
 export interface MembersTable {
-  group_id: string;
-  record_id: string;
+  group_seq: number;
+  record_seq: number;
 }
 
 export interface PeopleTable {

@@ -1,22 +1,18 @@
-import { type Insertable, type RawBuilder, type Selectable, sql } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import { asId, type SourceId } from '../core/domain/ids.ts';
-import type { GroupSize, SourceState, SourceStore } from '../ports/stores/source-store.ts';
+import type { GroupSize, SourceStanding, SourceState, SourceStore } from '../ports/stores/source-store.ts';
 import type { Session } from './opened-dialect.ts';
 import type { SourcesTable } from './schema.ts';
 
-type SourceRow = Selectable<SourcesTable> & { readonly records: number };
 type Change = Parameters<SourceStore['save']>[0];
 
 export function createSourceStore(session: Session): SourceStore {
   const { db, dialect } = session;
   return {
-    async list() {
-      const { rows } = await selectSources(sql`order by s.id`).execute(db);
-      return rows.map(toState);
-    },
+    list: (query?: { counted: false }) => listSources(session, query?.counted ?? true),
     async find(id) {
-      const { rows } = await selectSources(sql`where s.id = ${id}`).execute(db);
-      return rows[0] === undefined ? null : toState(rows[0]);
+      const row = await db.selectFrom('sources').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : toStanding(row);
     },
     async save(change) {
       const columns = changedColumns(change);
@@ -42,10 +38,14 @@ const emptyState = {
   quarantine_reason: null,
 } satisfies Partial<Insertable<SourcesTable>>;
 
-function selectSources(rest: RawBuilder<unknown>): RawBuilder<SourceRow> {
-  return sql<SourceRow>`select s.*, (
-    select count(*) from records r where r.source_id = s.id and r.deleted_at is null) as records
-    from sources s ${rest}`;
+async function listSources({ db }: Session, isCounted: boolean): Promise<readonly SourceState[]> {
+  const rows = await db.selectFrom('sources').selectAll().orderBy('id').execute();
+  const { rows: counts } = isCounted
+    ? await sql<{ source_id: string; size: number }>`select source_id, count(*) as size from records
+        where deleted_at is null group by source_id`.execute(db)
+    : { rows: [] };
+  const sizes = new Map(counts.map(({ source_id, size }) => [source_id, size]));
+  return rows.map((row) => ({ ...toStanding(row), records: sizes.get(row.id) ?? 0 }));
 }
 
 /** Only what was given: a field that is left out keeps its value, null clears it. */
@@ -60,11 +60,10 @@ function changedColumns(change: Change): Partial<Insertable<SourcesTable>> {
   };
 }
 
-function toState(row: SourceRow): SourceState {
+function toStanding(row: Selectable<SourcesTable>): SourceStanding {
   return {
     id: asId<SourceId>(row.id),
     kind: row.kind,
-    records: row.records,
     lastTriedAt: row.last_tried_at,
     lastGoodAt: row.last_good_at,
     failure: row.failure,

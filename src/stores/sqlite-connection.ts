@@ -13,6 +13,8 @@ export interface SqliteConnection {
   readonly database: DatabaseSync;
   readonly kysely: Kysely<Tables>;
   readonly prepare: (text: string) => StatementSync;
+  /** The same for statements whose rows are wanted as lists. */
+  readonly prepareTuples: (text: string) => StatementSync;
 }
 
 export function openConnection(path: string, { readOnly }: { readOnly: boolean }): SqliteConnection {
@@ -25,22 +27,27 @@ export function openConnection(path: string, { readOnly }: { readOnly: boolean }
   database.function('fold', { deterministic: true }, (text) =>
     typeof text === 'string' ? foldCase(text) : null,
   );
-  const prepare = createStatementCache(database);
+  const prepare = createStatementCache((text) => database.prepare(text));
+  const prepareTuples = createStatementCache((text) => {
+    const statement = database.prepare(text);
+    statement.setReturnArrays(true);
+    return statement;
+  });
   const kysely = new Kysely<Tables>({
     dialect: new SqliteDialect({ database: forKysely(database, prepare) }),
   });
-  return { database, kysely, prepare };
+  return { database, kysely, prepare, prepareTuples };
 }
 
 /** Statements by their text; the oldest goes when there are too many. */
-function createStatementCache(database: DatabaseSync): (text: string) => StatementSync {
+function createStatementCache(prepare: (text: string) => StatementSync): (text: string) => StatementSync {
   const statements = new Map<string, StatementSync>();
   return (text) => {
     const known = statements.get(text);
     if (known !== undefined) return known;
     const [oldest] = statements.size < statementsKept ? [] : statements.keys();
     if (oldest !== undefined) statements.delete(oldest);
-    const statement = database.prepare(text);
+    const statement = prepare(text);
     statements.set(text, statement);
     return statement;
   };

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { backup as copyPages, DatabaseSync } from 'node:sqlite';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { conflictClause, listed, quoted } from './bulk-sql.ts';
 import type { Dialect } from './dialect.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -52,6 +52,7 @@ function createSqliteDialect(connection: SqliteConnection): Dialect {
     kind: 'sqlite',
     json: sqliteJson,
     each: (values) => sql`(select value from json_each(${JSON.stringify(values)}))`,
+    tuples: <T extends readonly unknown[]>(query: RawBuilder<unknown>) => readTuples<T>(connection, query),
     ...createBulk(connection),
     async mark(kind, ids, at) {
       // A row that is replaced gets the next number, and that number is the stamp.
@@ -65,6 +66,14 @@ function createSqliteDialect(connection: SqliteConnection): Dialect {
     unindexed: (column) => sql<string>`+${sql.ref(column)}`,
     isUniqueViolation: (error) => uniqueViolations.includes(errcodeOf(error)),
   };
+}
+
+async function readTuples<T extends readonly unknown[]>(
+  { kysely, prepareTuples }: SqliteConnection,
+  query: RawBuilder<unknown>,
+): Promise<readonly T[]> {
+  const { sql: text, parameters } = query.compile(kysely);
+  return prepareTuples(text).all(...parameters.map(toBound)) as unknown as readonly T[];
 }
 
 function createBulk({ prepare }: SqliteConnection): Pick<Dialect, 'put' | 'change' | 'drop'> {

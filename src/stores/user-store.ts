@@ -5,6 +5,7 @@ import { StoreConflict } from '../errors.ts';
 import type { StoredUser, UserStore } from '../ports/stores/user-store.ts';
 import { type Document, toDocument } from './document.ts';
 import { listUsers } from './list-users.ts';
+import { numbersOf } from './numbers-of.ts';
 import type { Session } from './opened-dialect.ts';
 import { activeOf, otherEmails, recordColumns } from './record-columns.ts';
 import { toUser } from './to-user.ts';
@@ -104,21 +105,32 @@ async function removeUser(session: Session, request: Request<'remove'>): Promise
     .where('source_id', '=', sourceId)
     .where('deleted_at', 'is', null)
     .$if(ifVersion !== null, (query) => query.where('version', '=', ifVersion ?? 0))
-    .returning('id')
+    .returning('seq')
     .executeTakeFirst();
   if (gone === undefined) {
     await refuseOtherVersion(session, request);
     return false;
   }
-  const left = await db.deleteFrom('members').where('record_id', '=', id).returning('group_id').execute();
-  if (left.length > 0) {
-    const groups = dialect.each(left.map(({ group_id }) => group_id));
-    await sql`update "groups" set size = size - 1, version = version + 1, modified_at = ${at}
-      where id in ${groups}`.execute(db);
-  }
+  await leaveGroups(session, gone.seq, at);
   await db.deleteFrom('record_emails').where('record_id', '=', id).execute();
   await dialect.mark('record', dialect.each([id]), at);
   return true;
+}
+
+/** What the delete returns is counted, not what was seen before: somebody else may end a membership at the same moment. */
+async function leaveGroups({ db, dialect }: Session, recordSeq: number, at: number): Promise<void> {
+  const left = await db
+    .deleteFrom('members')
+    .where('record_seq', '=', recordSeq)
+    .returning('group_seq')
+    .execute();
+  if (left.length === 0) return;
+  const groups = numbersOf(
+    dialect,
+    left.map(({ group_seq }) => group_seq),
+  );
+  await sql`update "groups" set size = size - 1, version = version + 1, modified_at = ${at}
+    where seq in ${groups}`.execute(db);
 }
 
 /** Nothing was written: null when the user is gone, a conflict when it is there in another version. */

@@ -64,7 +64,6 @@ describe.each(databaseKinds)('what an instance keeps on %s', (kind) => {
     expect(await read.sources.find(hr)).toEqual({
       id: 'hr',
       kind: 'csv',
-      records: 0,
       lastTriedAt: 10,
       lastGoodAt: 20,
       failure: null,

@@ -60,7 +60,7 @@ export interface MemberStore {
   remove(request: MembersRequest): Promise<MembersChanged>;
   /** Makes `members` the whole membership. */
   replace(request: MembersRequest): Promise<MembersChanged>;
-  /** In id order, from after `after`; for streaming a big group in pieces. */
+  /** In one order, from after `after`; for streaming a big group in pieces. */
   page(request: { groupId: GroupId; after: RecordId | null; limit: number }): Promise<readonly Member[]>;
   groupsOf(recordIds: readonly RecordId[]): Promise<ReadonlyMap<RecordId, readonly GroupRef[]>>;
 }

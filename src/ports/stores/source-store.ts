@@ -13,9 +13,13 @@ export interface SourceState {
   readonly quarantineReason: string | null;
 }
 
+/** The same without the count, which costs a walk over all records. */
+export type SourceStanding = Omit<SourceState, 'records'>;
+
 export interface SourceStore {
   list(): Promise<readonly SourceState[]>;
-  find(id: SourceId): Promise<SourceState | null>;
+  list(query: { counted: false }): Promise<readonly SourceStanding[]>;
+  find(id: SourceId): Promise<SourceStanding | null>;
   /** Writes what is given, leaves the rest; makes the row when it is new. */
   save(
     change: Pick<SourceState, 'id' | 'kind'> & Partial<Omit<SourceState, 'id' | 'kind' | 'records'>>,

@@ -28,7 +28,8 @@ export function textColumn(column: RawBuilder<unknown>): Operand {
 }
 
 /**
- * A column that is null where the document has an empty text: `otherwise` is asked wherever an empty text would match.
+ * A column that is null or empty where the document has an empty text or none: `otherwise` is asked wherever an empty
+ * text would match.
  */
 export function indexedColumn(column: RawBuilder<unknown>, otherwise: Operand): Operand {
   return {
@@ -37,7 +38,7 @@ export function indexedColumn(column: RawBuilder<unknown>, otherwise: Operand): 
       const matchesEmpty = asked.text === '' || asked.operator === 'lt' || asked.operator === 'le';
       return matchesEmpty ? otherwise.compareText(asked) : compareColumn(column, asked);
     },
-    isPresent: () => exactly(sql`${column} is not null`),
+    isPresent: () => exactly(sql`${column} <> ''`),
   };
 }
 

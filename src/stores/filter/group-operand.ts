@@ -16,7 +16,7 @@ export function groupOperand(json: JsonSql): Operand {
         case 'id':
           return leadsTo(textColumn(sql`"groups".id`));
         case 'displayName':
-          return leadsTo(indexedColumn(sql`nullif("groups".display_key, '')`, inside.operand));
+          return leadsTo(indexedColumn(sql`"groups".display_key`, inside.operand));
         case 'externalId':
           return leadsTo(indexedColumn(sql`"groups".external_id`, inside.operand));
         case 'meta':
@@ -32,12 +32,12 @@ export function groupOperand(json: JsonSql): Operand {
 
 const membersOfGroup: Inside = {
   operand: objectOperand({
-    value: textColumn(sql`m.record_id`),
+    value: textColumn(sql`r.id`),
     display: textColumn(sql`r.display_key`),
     type: textColumn(sql`cast('user' as text)`),
     $ref: unspokenOperand,
   }),
   place: (condition) => sql`exists (
-    select 1 from members m join records r on r.id = m.record_id
-    where m.group_id = "groups".id and ${condition})`,
+    select 1 from members m join records r on r.seq = m.record_seq
+    where m.group_seq = "groups".seq and ${condition})`,
 };

@@ -68,8 +68,8 @@ const groupsOfUser: Inside = {
     $ref: unspokenOperand,
   }),
   place: (condition) => sql`exists (
-    select 1 from members m join "groups" g on g.id = m.group_id
-    where m.record_id = records.id and g.deleted_at is null and ${condition})`,
+    select 1 from members m join "groups" g on g.seq = m.group_seq
+    where m.record_seq = records.seq and g.deleted_at is null and ${condition})`,
 };
 
 /** `meta` of a row of `records` or `groups` (RFC 7643 §3.1). */

@@ -47,6 +47,7 @@ function driftTables({ text, int, clustered }: TableWords): readonly string[] {
     `create index drift_waiting on drift
       (pool_id, priority desc, coalesce(need_by, '9999-12-31'), since, person_id)
       where class = 'missing' and decision = 'waiting'`,
+    `create index drift_orphans on drift (pool_id, subject) where class = 'orphan'`,
     `create index drift_person on drift (person_id)`,
     `create index drift_account on drift (account_id)`,
     `create index drift_decision on drift (decision, class)`,
