@@ -1,6 +1,6 @@
 import type { Operation } from '../domain/plan.ts';
 import type { GuardPolicy, RemovalBand } from '../domain/policy.ts';
-import { isRemoval, percent, type Guard, type Trip } from './trip.ts';
+import { isRemoval, percent, type Guard, type GuardInput, type Trip } from './trip.ts';
 
 interface Scope {
   readonly scope: string;
@@ -20,7 +20,7 @@ export const guardRemovals: Guard = ({ operations, numbers, policy }) => {
   const removals = operations.filter(isRemoval);
   if (removals.length === 0) return [];
   const { removals: bands } = policy.guards;
-  return scopes(removals, numbers).flatMap((scope): readonly Trip[] => {
+  return scopes(removals, numbers, policy.pools).flatMap((scope): readonly Trip[] => {
     const planned = removals.filter(scope.isIn).length;
     const run = exceeds({
       taken: planned,
@@ -43,7 +43,11 @@ export const guardRemovals: Guard = ({ operations, numbers, policy }) => {
   });
 };
 
-function scopes(removals: readonly Operation[], numbers: Parameters<Guard>[0]['numbers']): readonly Scope[] {
+function scopes(
+  removals: readonly Operation[],
+  numbers: GuardInput['numbers'],
+  policies: GuardInput['policy']['pools'],
+): readonly Scope[] {
   const pools = [...new Set(removals.map(({ poolId }) => poolId))];
   const cores = [...new Set(removals.map(({ coreId }) => coreId))];
   const { removedToday } = numbers;
@@ -59,7 +63,11 @@ function scopes(removals: readonly Operation[], numbers: Parameters<Guard>[0]['n
       scope: `core:${id}`,
       words: `of licensing core ${id}`,
       holders: numbers.holdersByCore.get(id) ?? 0,
-      doneToday: removedToday.total,
+      doneToday: sum(
+        [...removedToday.byPool]
+          .filter(([poolId]) => policies.get(poolId)?.coreId === id)
+          .map(([, done]) => done),
+      ),
       isIn: ({ coreId }: Operation) => coreId === id,
     })),
     {
@@ -70,6 +78,10 @@ function scopes(removals: readonly Operation[], numbers: Parameters<Guard>[0]['n
       isIn: () => true,
     },
   ];
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
 }
 
 interface ExceedsInput {

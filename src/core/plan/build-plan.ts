@@ -7,6 +7,7 @@ import type { Instant } from '../domain/time.ts';
 import { isAskedAbout } from '../guard/guard-approval.ts';
 import { planPool, type PoolPlan } from './plan-pool.ts';
 import { compareText } from './rank.ts';
+import { seatKey } from './seat-key.ts';
 
 export interface BuildPlanInput {
   readonly pools: readonly PoolState[];
@@ -58,11 +59,6 @@ function planOne(pool: PoolState, input: BuildPlanInput): readonly PoolPlan[] {
   const isDoubtful = (row: DriftRow) =>
     (row.class !== 'missing' && isAskedAbout(row.class, policy)) || doubtful?.has(seatKey(row)) === true;
   return [planPool({ pool, policy: own, removals, waiters, recipients, isDoubtful, nowAt })];
-}
-
-/** Names a held seat across drafts of a plan. */
-export function seatKey({ poolId, accountId }: Pick<DriftRow, 'poolId' | 'accountId'>): string {
-  return `${poolId} ${accountId ?? ''}`;
 }
 
 const steps = ['parked', 'leaver', 'other', 'moved'] as const;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../../../src/core/domain/plan.ts';
 import type { GuardPolicy, Policy } from '../../../src/core/domain/policy.ts';
-import { asId, type RuleId } from '../../../src/core/domain/ids.ts';
+import { asId, type CoreId, type RuleId } from '../../../src/core/domain/ids.ts';
 import { checkPlan } from '../../../src/core/guard/check-plan.ts';
 import { isRemoval } from '../../../src/core/guard/trip.ts';
 import type { GuardNumbers } from '../../../src/core/guard/guard-numbers.ts';
@@ -88,6 +88,41 @@ describe('the removal guard', () => {
 
     expect(check({ operations: many(4), numbers: { removedToday } }).cleared).toHaveLength(4);
     expect(reasons({ operations: many(5), numbers: { removedToday } })).toEqual(['removals']);
+  });
+
+  it('counts what another licensing core lost today against that one only', () => {
+    const other = asId<CoreId>('other');
+    const pools = new Map(policy().pools).set(poolId('far'), {
+      id: poolId('far'),
+      coreId: other,
+      product: 'FAR',
+      handOutParked: true,
+    });
+    const numbers = {
+      holdersByPool: new Map([
+        [poolId('cad'), 100],
+        [poolId('far'), 900],
+      ]),
+      holdersByCore: new Map([
+        [core, 100],
+        [other, 900],
+      ]),
+      holdersInAll: 1000,
+      removedToday: { total: 30, byPool: new Map([[poolId('far'), 30]]) },
+    };
+
+    expect(check({ operations: many(10), numbers, policy: { pools } }).cleared).toHaveLength(10);
+  });
+
+  it('counts a seat that goes to somebody else like one that is only taken', () => {
+    const handedOn = many(11).map((operation) => ({
+      ...operation,
+      kind: 'reassign' as const,
+      to: recipient('new'),
+      gives: { ruleId: null, evidence: '' },
+    })) as readonly Operation[];
+
+    expect(check({ operations: handedOn }).held).toHaveLength(11);
   });
 
   it('lets a small pool lose two, and no pool is too small to be asked', () => {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../../../src/core/domain/plan.ts';
-import { buildPlan, seatKey } from '../../../src/core/plan/build-plan.ts';
+import { buildPlan } from '../../../src/core/plan/build-plan.ts';
 import { canonicalPlan } from '../../../src/core/plan/canonical-plan.ts';
+import { seatKey } from '../../../src/core/plan/seat-key.ts';
 import { seatsToOffer } from '../../../src/core/plan/seats-to-offer.ts';
 import { anyWorld, inputOf, nowAt, type World } from './any-world.ts';
 import { naivePlan } from './naive-plan.ts';
