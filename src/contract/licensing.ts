@@ -3,6 +3,8 @@ import { Timestamp } from './drift.ts';
 
 const Email = z.email().max(254);
 const Name = z.string().trim().min(1).max(75);
+const Product = z.string().min(1).max(200);
+const total = z.int().min(0).describe('All there are, not only those of this page');
 
 export const LedgerPersonInput = z
   .strictObject({ email: Email, givenName: Name, familyName: Name })
@@ -12,13 +14,29 @@ export const ContractView = z
   .object({ number: z.string(), manager: z.string(), coordinators: z.array(z.string()) })
   .meta({ id: 'Contract' });
 
+export const SubscriptionView = z
+  .object({
+    id: z.string(),
+    product: z.string(),
+    quantity: z.int().positive(),
+    term: z.string(),
+    startsOn: z.iso.date(),
+    endsOn: z.iso.date(),
+    status: z.enum(['active', 'expired', 'suspended', 'canceled']),
+  })
+  .meta({ id: 'Subscription' });
+
+export const ContractDetailView = ContractView.extend({
+  subscriptions: z.array(SubscriptionView).describe('What was bought, oldest first'),
+}).meta({ id: 'ContractDetail' });
+
 export const NewContract = z
   .strictObject({ number: z.string().min(1).max(60), manager: LedgerPersonInput })
   .meta({ id: 'NewContract' });
 
 export const PurchaseInput = z
   .strictObject({
-    product: z.string().min(1).max(200),
+    product: Product,
     quantity: z.int().min(1).max(200_000),
     term: z.string().min(1).max(40).default('annual'),
     startsOn: z.iso.date(),
@@ -29,6 +47,19 @@ export const PurchaseInput = z
     message: 'must be after startsOn',
   })
   .meta({ id: 'Purchase' });
+
+export const LedgerUserView = z
+  .object({
+    email: z.string(),
+    givenName: z.string(),
+    familyName: z.string(),
+    status: z.enum(['active', 'invited']),
+    role: z.string().nullable().describe('`contract-manager` or `coordinator`; null may not assign'),
+  })
+  .meta({ id: 'LedgerUser' });
+export const LedgerUsersView = z
+  .object({ total, items: z.array(LedgerUserView) })
+  .meta({ id: 'LedgerUsers' });
 
 export const ProductPoolView = z
   .object({
@@ -48,13 +79,16 @@ export const AssignmentView = z
     since: Timestamp.nullable(),
   })
   .meta({ id: 'Assignment' });
+export const AssignmentsView = z
+  .object({ total, items: z.array(AssignmentView) })
+  .meta({ id: 'Assignments' });
 
 /** `actingAs` is the contract manager or coordinator in whose name it is done. */
 export const AssignInput = z
-  .strictObject({ product: z.string().min(1), person: LedgerPersonInput, actingAs: Email })
+  .strictObject({ product: Product, person: LedgerPersonInput, actingAs: Email })
   .meta({ id: 'Assign' });
 export const UnassignInput = z
-  .strictObject({ product: z.string().min(1), email: Email, actingAs: Email })
+  .strictObject({ product: Product, email: Email, actingAs: Email })
   .meta({ id: 'Unassign' });
 
 export const ActView = z

@@ -55,7 +55,7 @@ export function createApp(deps: AppDeps): Express {
   app.use('/api/v1', ...api, createEndpointRouter(adminEndpoints(admin), adminFacts, guards));
   if (ledger !== null) {
     const ledgerFacts = { ...facts, title: 'Seatwarden licensing API', basePath: '/licensing/v1' };
-    const endpoints = licensingEndpoints({ ledger, ids: deps.ids });
+    const endpoints = licensingEndpoints({ ...deps, ledger, database: admin.database });
     app.use('/licensing/v1', ...api, createEndpointRouter(endpoints, ledgerFacts, guards));
   }
   app.use(createConsoleRouter(admin, deps.signIn));

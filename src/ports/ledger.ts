@@ -1,4 +1,7 @@
-import type { CoreAnswer, CoreChange, CoreReading } from './licensing-core.ts';
+import type { AccountId } from '../core/domain/ids.ts';
+import type { AssignmentType } from '../core/domain/seats.ts';
+import type { Instant } from '../core/domain/time.ts';
+import type { CoreAnswer, CoreChange, CorePool, CoreReading } from './licensing-core.ts';
 
 export interface LedgerPerson {
   readonly email: string;
@@ -18,6 +21,41 @@ export interface LedgerPurchase {
   readonly startsOn: string;
   readonly endsOn: string;
 }
+export interface LedgerSubscription extends LedgerPurchase {
+  readonly id: string;
+  readonly status: 'active' | 'expired' | 'suspended' | 'canceled';
+}
+export interface LedgerContractDetail extends LedgerContract {
+  readonly subscriptions: readonly LedgerSubscription[];
+}
+export interface LedgerUser extends LedgerPerson {
+  readonly accountId: AccountId;
+  readonly status: 'active' | 'invited';
+  /** `contract-manager` or `coordinator`; null for who may not assign. */
+  readonly role: string | null;
+}
+/** A seat that was given to somebody. */
+export interface LedgerHolder {
+  readonly product: string;
+  readonly email: string;
+  readonly type: AssignmentType;
+  readonly since: Instant | null;
+}
+export interface Page {
+  readonly limit: number;
+  readonly offset: number;
+}
+export interface LedgerHolderQuery extends Page {
+  /** Null asks for every product. */
+  readonly product: string | null;
+  /** In any case; null asks for everybody. */
+  readonly email: string | null;
+}
+export interface PageOf<Item> {
+  /** All there are, not only those of this page. */
+  readonly total: number;
+  readonly items: readonly Item[];
+}
 /** One act that was recorded, with what came of it. */
 export interface LedgerAct {
   readonly operationId: string;
@@ -30,18 +68,37 @@ export interface LedgerAct {
   readonly outcome: string;
 }
 
-/** Contracts of the embedded ledger. Everything throws `LicensingRefused` with a sentence when it cannot be done. */
+/** Contracts of the embedded ledger. What cannot be done throws `LicensingRefused` with a sentence. */
 export interface LedgerContracts {
   list(): Promise<readonly LedgerContract[]>;
+  find(number: string): Promise<LedgerContractDetail | null>;
   create(contract: { number: string; manager: LedgerPerson }): Promise<void>;
+  purchase(number: string, order: LedgerPurchase): Promise<{ subscriptionId: string }>;
+}
+
+/** Who may assign seats. What cannot be done throws `LicensingRefused` with a sentence. */
+export interface LedgerRoles {
+  /** Parked seats of the contract go along. */
+  changeManager(number: string, person: LedgerPerson): Promise<void>;
   addCoordinator(number: string, person: LedgerPerson): Promise<void>;
   removeCoordinator(number: string, email: string): Promise<void>;
-  purchase(number: string, order: LedgerPurchase): Promise<{ subscriptionId: string }>;
+}
+
+/** Named users of the team. */
+export interface LedgerUsers {
+  /** Throws `LicensingRefused` when the address is on the team. */
+  create(person: LedgerPerson): Promise<void>;
+  find(email: string): Promise<LedgerUser | null>;
+  /** By address. */
+  page(page: Page): Promise<PageOf<LedgerUser>>;
 }
 
 /** Seats of the embedded ledger, as an administrator changes them by hand. */
 export interface LedgerSeats {
   read(): Promise<CoreReading>;
+  pools(): Promise<readonly CorePool[]>;
+  /** By address, then by product. */
+  holders(query: LedgerHolderQuery): Promise<PageOf<LedgerHolder>>;
   /** `actor` must be a contract manager or coordinator; `operationId` makes a repeated request harmless. */
   change(request: { actor: string; change: CoreChange; operationId: string }): Promise<CoreAnswer>;
   /** Newest first. */
@@ -50,5 +107,7 @@ export interface LedgerSeats {
 
 export interface Ledger {
   readonly contracts: LedgerContracts;
+  readonly roles: LedgerRoles;
+  readonly users: LedgerUsers;
   readonly seats: LedgerSeats;
 }

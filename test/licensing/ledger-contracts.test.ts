@@ -54,18 +54,18 @@ describe.each(databaseKinds)('contracts of the ledger on %s', (kind) => {
     await expect(contracts().purchase('2', { product: 'CAD', quantity: 1, ...year })).rejects.toThrow(
       'there is no contract 2',
     );
-    await expect(contracts().addCoordinator('2', ana)).rejects.toThrow('there is no contract 2');
+    await expect(world.ledger.roles.addCoordinator('2', ana)).rejects.toThrow('there is no contract 2');
     expect(await pool()).toBeUndefined();
   });
 
   it('let a coordinator assign, until the role is taken away', async () => {
     await world.offer('CAD', 2);
-    await contracts().addCoordinator(world.contract, ana);
-    await contracts().addCoordinator(world.contract, ana);
+    await world.ledger.roles.addCoordinator(world.contract, ana);
+    await world.ledger.roles.addCoordinator(world.contract, ana);
 
     expect((await contracts().list())[0]?.coordinators).toEqual([ana.email]);
     expect(await give('ANA@example.com')).toMatchObject({ kind: 'done' });
-    await contracts().removeCoordinator(world.contract, ana.email);
+    await world.ledger.roles.removeCoordinator(world.contract, ana.email);
     expect(await give(ana.email, bo)).toMatchObject({ kind: 'refused', reason: 'not-allowed' });
   });
 
@@ -87,7 +87,7 @@ describe.each(databaseKinds)('contracts of the ledger on %s', (kind) => {
 
   it('protect contract managers and coordinators by their role, and nobody else', async () => {
     await world.offer('CAD', 1);
-    await contracts().addCoordinator(world.contract, bo);
+    await world.ledger.roles.addCoordinator(world.contract, bo);
     await give(boss.email);
     const { accounts } = await world.ledger.seats.read();
     const roles = Object.fromEntries(accounts.map(({ email, protectedRole }) => [email, protectedRole]));
@@ -143,10 +143,10 @@ describe.each(databaseKinds)('contracts of the ledger on %s', (kind) => {
 
   it('ask for a run after everything that moves seats or roles', async () => {
     const before = world.changes.count;
-    await contracts().addCoordinator(world.contract, ana);
+    await world.ledger.roles.addCoordinator(world.contract, ana);
     await contracts().purchase(world.contract, { product: 'CAD', quantity: 1, ...year });
     await give(boss.email, bo);
-    await contracts().removeCoordinator(world.contract, ana.email);
+    await world.ledger.roles.removeCoordinator(world.contract, ana.email);
 
     expect(world.changes.count - before).toBe(4);
   });

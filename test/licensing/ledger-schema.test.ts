@@ -1,11 +1,19 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asId, type CoreId } from '../../src/core/domain/ids.ts';
+import { createLedger } from '../../src/licensing/ledger/ledger.ts';
 import { databaseKinds } from '../support/databases.ts';
 import { type LedgerWorld, openLedgerWorld } from './ledger-world.ts';
 
 const opened: { world?: LedgerWorld } = {};
 const world = (): LedgerWorld =>
   opened.world ?? expect.unreachable('the world is opened before the tests run');
+
+/** Another seat like the first of the three that were bought. */
+function insertSeat(values: string): string {
+  return `insert into ledger_seats (core_id, subscription_id, pool_id, quantity, place)
+    select ${values} from ledger_seats where quantity = 3 and place = 1`;
+}
 
 /** What somebody with a database console must not be able to write. */
 const attacks: Readonly<Record<string, string>> = {
@@ -18,8 +26,23 @@ const attacks: Readonly<Record<string, string>> = {
   'a free seat with a date': `update ledger_seats set since = 1 where holder_id is null`,
   'a way of holding that there is not': `update ledger_seats set held_as = 'stolen' where held_as = 'direct'`,
   'a holder who is not on the team': `update ledger_seats set holder_id = 'stranger' where held_as = 'direct'`,
-  'a seat that no subscription paid for': `insert into ledger_seats (subscription_id, pool_id)
-    select 'unpaid', min(id) from ledger_pools`,
+  'an inherited seat of a product that the person has a direct one of': `update ledger_seats set held_as = 'inherited',
+    since = 1, holder_id = (select holder_id from ledger_seats where held_as = 'direct')
+    where id = (select min(id) from ledger_seats where holder_id is null)`,
+  'a seat that no subscription paid for': insertSeat(`core_id, 'unpaid', pool_id, quantity, 1`),
+  'one seat more than was bought': insertSeat('core_id, subscription_id, pool_id, quantity, quantity + 1'),
+  'one seat more, with a quantity to match': insertSeat(
+    'core_id, subscription_id, pool_id, quantity + 1, quantity + 1',
+  ),
+  'a bought seat once more': insertSeat('core_id, subscription_id, pool_id, quantity, 1'),
+  'fewer bought than there are seats': `update ledger_subscriptions set quantity = 1 where quantity = 3`,
+  'a seat of another product than was bought': `update ledger_seats
+    set pool_id = (select id from ledger_pools where product = 'BIM') where held_as = 'direct'`,
+  'a seat for somebody of another team': `update ledger_seats
+    set holder_id = (select id from ledger_users where core_id = 'other') where held_as = 'direct'`,
+  'a seat taken to another team': `update ledger_seats set core_id = 'other' where held_as = 'direct'`,
+  'a contract managed by somebody of another team': `update ledger_contracts
+    set manager_id = (select id from ledger_users where core_id = 'other') where core_id <> 'other'`,
   'a user who holds a seat taken off the team': `delete from ledger_users
     where id in (select holder_id from ledger_seats where held_as = 'direct')`,
   'two users of one address': `insert into ledger_users select 'twin', core_id, email, email_key, given_name,
@@ -38,6 +61,10 @@ describe.each(databaseKinds)('the tables of the ledger on %s', (kind) => {
   beforeAll(async () => {
     opened.world = await openLedgerWorld(kind);
     await world().offer('CAD', 3);
+    await world().offer('BIM', 1);
+    const stranger = { email: 'stranger@example.com', givenName: 'A', familyName: 'Stranger' };
+    const other = { ...world().context, coreId: asId<CoreId>('other') };
+    await createLedger(other, () => undefined).users.create(stranger);
     const to = { email: 'ana@example.com', givenName: 'Ana', familyName: 'Fox' };
     const change = { kind: 'add', product: 'CAD', to } as const;
     await world().ledger.seats.change({ actor: 'boss@example.com', operationId: 'first', change });
@@ -53,6 +80,19 @@ describe.each(databaseKinds)('the tables of the ledger on %s', (kind) => {
       /constraint|foreign key|unique|check/i,
     );
     expect(await seats()).toEqual(before);
+  });
+
+  it('let a subscription grow, and no further than it was said to', async () => {
+    const grow = `update ledger_subscriptions set quantity = 4 where quantity = 3`;
+    const fill = insertSeat('core_id, subscription_id, pool_id, 4, 4').replace(
+      'quantity = 3',
+      'quantity = 4',
+    );
+    await world().workspace.write((db) => sql.raw(grow).execute(db));
+    await world().workspace.write((db) => sql.raw(fill).execute(db));
+
+    const grown = (await seats()).filter(({ quantity }) => quantity === 4);
+    expect(grown.map(({ place }) => place)).toEqual([1, 2, 3, 4]);
   });
 
   it('take the same statement when it does no harm', async () => {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { asId, type AccountId } from '../../core/domain/ids.ts';
-import type { CoreAnswer, CoreChange, CoreRecipient } from '../../ports/licensing-core.ts';
-import { ensureUser, findPool, type LedgerContext, mayAssign } from './ledger-context.ts';
+import type { CoreAnswer, CoreChange } from '../../ports/licensing-core.ts';
+import { type LedgerContext, mayAssign, takePool } from './ledger-context.ts';
 import type { LedgerTx } from './ledger-tables.ts';
+import { freeSeat, giveSeat, moveSeat, refuse, type SeatOutcome } from './move-seat.ts';
 
 export interface SeatChange {
   readonly operationId: string;
@@ -12,7 +12,8 @@ export interface SeatChange {
 
 /**
  * Applies one change and records it, in one transaction: all of it or nothing. An operation id that was recorded gets
- * its first answer again and changes nothing, so a repeated request can do no harm.
+ * its first answer again and changes nothing, so a repeated request can do no harm. A refusal is recorded, too, and
+ * leaves everything else as it was.
  */
 export async function changeSeat(context: LedgerContext, asked: SeatChange): Promise<CoreAnswer> {
   return context.workspace.write(async (db) => {
@@ -23,7 +24,8 @@ export async function changeSeat(context: LedgerContext, asked: SeatChange): Pro
       .where('operation_id', '=', asked.operationId)
       .executeTakeFirst();
     if (before !== undefined) return JSON.parse(before.answer) as CoreAnswer;
-    const answer = await apply(context, db, asked);
+    const outcome = await apply(context, db, asked);
+    const answer: CoreAnswer = { ...outcome, requestId: asked.operationId };
     await record(context, db, { ...asked, answer });
     return answer;
   });
@@ -42,126 +44,24 @@ async function queueByOperation(
 async function apply(
   context: LedgerContext,
   db: LedgerTx,
-  { actor, change, operationId }: SeatChange,
-): Promise<CoreAnswer> {
-  const refuse = (reason: 'not-allowed' | 'other' | 'no-seat', detail: string): CoreAnswer => ({
-    kind: 'refused',
-    reason,
-    detail,
-    requestId: operationId,
-  });
+  { actor, change }: SeatChange,
+): Promise<SeatOutcome> {
   if (!(await mayAssign(context, db, actor))) {
     return refuse('not-allowed', `${actor} is neither contract manager nor software coordinator`);
   }
-  const poolId = await findPool(context, db, change.product);
+  const poolId = await takePool(context, db, change.product);
   if (poolId === null) return refuse('other', `nothing of ${change.product} was bought`);
-
-  if (change.kind === 'unassign') {
-    const freed = await freeSeat(db, poolId, change.from.accountId);
-    return { kind: freed ? 'done' : 'already-so', accountId: null, requestId: operationId };
+  const pool = { id: poolId, product: change.product };
+  switch (change.kind) {
+    case 'unassign':
+      return freeSeat(db, pool, change.from);
+    case 'add':
+      return giveSeat(context, db, { pool, to: change.to, parkedOn: null });
+    case 'reassign':
+      return change.fromParked
+        ? giveSeat(context, db, { pool, to: change.to, parkedOn: change.from })
+        : moveSeat(context, db, { pool, from: change.from, to: change.to });
   }
-  const to = await ensureUser(context, db, toPerson(change.to));
-  const accountId = asId<AccountId>(to.id);
-  const isHeld = await holdsSeat(db, poolId, to.id);
-  if (change.kind === 'reassign' && !change.fromParked) {
-    const isDone = await moveSeat(context, db, { poolId, from: change.from.accountId, to: to.id, isHeld });
-    if (isDone) return { kind: 'done', accountId, requestId: operationId };
-    if (isHeld) return { kind: 'already-so', accountId, requestId: operationId };
-    return refuse('other', `${change.from.email} holds no seat of ${change.product} any more`);
-  }
-  if (isHeld) return { kind: 'already-so', accountId, requestId: operationId };
-  const from = change.kind === 'reassign' ? change.from.accountId : null;
-  const isGiven = await giveSeat(context, db, { poolId, from, to: to.id });
-  return isGiven
-    ? { kind: 'done', accountId, requestId: operationId }
-    : refuse(
-        'no-seat',
-        from === null ? `no seat of ${change.product} is free` : 'the contract manager has none to hand out',
-      );
-}
-
-function toPerson({ email, givenName, familyName }: CoreRecipient): CoreRecipient {
-  return { email, givenName, familyName };
-}
-
-async function holdsSeat(db: LedgerTx, poolId: string, userId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('ledger_seats')
-    .select('id')
-    .where('pool_id', '=', poolId)
-    .where('holder_id', '=', userId)
-    .where('held_as', '=', 'direct')
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-async function freeSeat(db: LedgerTx, poolId: string, userId: string): Promise<boolean> {
-  const rows = await db
-    .updateTable('ledger_seats')
-    .set({ holder_id: null, held_as: null, since: null })
-    .where('pool_id', '=', poolId)
-    .where('holder_id', '=', userId)
-    .where('held_as', '=', 'direct')
-    .returning('id')
-    .execute();
-  return rows.length > 0;
-}
-
-interface Handing {
-  readonly poolId: string;
-  readonly from: string | null;
-  readonly to: string;
-}
-
-async function moveSeat(
-  context: LedgerContext,
-  db: LedgerTx,
-  { isHeld, ...seat }: Handing & { readonly from: string; readonly isHeld: boolean },
-): Promise<boolean> {
-  // An address in another spelling is the same account, whose seat stays where it is.
-  if (seat.from === seat.to) return false;
-  // Who has a seat already needs none; the other one is free then.
-  return isHeld ? freeSeat(db, seat.poolId, seat.from) : handOver(context, db, seat);
-}
-
-async function handOver(
-  { clock }: LedgerContext,
-  db: LedgerTx,
-  { poolId, from, to }: Handing,
-): Promise<boolean> {
-  const rows = await db
-    .updateTable('ledger_seats')
-    .set({ holder_id: to, since: clock.now() })
-    .where('pool_id', '=', poolId)
-    .where('holder_id', '=', from)
-    .where('held_as', '=', 'direct')
-    .returning('id')
-    .execute();
-  return rows.length > 0;
-}
-
-/** Gives one free seat, or one that is parked on `from`. Two processes never pick the same: rows that are locked are skipped. */
-async function giveSeat(
-  { clock, workspace }: LedgerContext,
-  db: LedgerTx,
-  { poolId, from, to }: Handing,
-): Promise<boolean> {
-  const isSource =
-    from === null
-      ? sql<boolean>`holder_id is null`
-      : sql<boolean>`holder_id = ${from} and held_as = 'purchase'`;
-  const locking = workspace.kind === 'postgres' ? sql`for update skip locked` : sql``;
-  const rows = await db
-    .updateTable('ledger_seats')
-    .set({ holder_id: to, held_as: 'direct', since: clock.now() })
-    .where(
-      'id',
-      '=',
-      sql<number>`(select id from ledger_seats where pool_id = ${poolId} and ${isSource} order by id limit 1 ${locking})`,
-    )
-    .returning('id')
-    .execute();
-  return rows.length > 0;
 }
 
 async function record(

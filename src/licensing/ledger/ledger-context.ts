@@ -1,7 +1,8 @@
 import type { CoreId } from '../../core/domain/ids.ts';
 import { foldCase } from '../../core/filter/fold-case.ts';
-import { LicensingRefused } from '../../errors.ts';
+import { Defect } from '../../errors.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
+import type { LedgerPerson } from '../../ports/ledger.ts';
 import type { Workspace } from '../../ports/workspace.ts';
 import type { LedgerDb, LedgerTx } from './ledger-tables.ts';
 
@@ -13,12 +14,7 @@ export interface LedgerContext {
   readonly ids: Ids;
 }
 
-export interface PersonName {
-  readonly email: string;
-  readonly givenName: string;
-  readonly familyName: string;
-}
-export interface LedgerUser extends PersonName {
+export interface LedgerUserRow extends LedgerPerson {
   readonly id: string;
 }
 
@@ -27,7 +23,7 @@ export async function findUser(
   { coreId }: LedgerContext,
   db: LedgerTx,
   email: string,
-): Promise<LedgerUser | null> {
+): Promise<LedgerUserRow | null> {
   const row = await db
     .selectFrom('ledger_users')
     .select(['id', 'email', 'given_name as givenName', 'family_name as familyName'])
@@ -37,12 +33,12 @@ export async function findUser(
   return row ?? null;
 }
 
-/** Puts a person on the team if need be. The row is locked until the end of the work, so that one person's changes queue. */
+/** Puts a person on the team if need be. Who is there keeps the name and the spelling of the address. */
 export async function ensureUser(
   context: LedgerContext,
   db: LedgerTx,
-  person: PersonName,
-): Promise<LedgerUser> {
+  person: LedgerPerson,
+): Promise<LedgerUserRow> {
   const { coreId, clock, ids } = context;
   await db
     .insertInto('ledger_users')
@@ -59,10 +55,7 @@ export async function ensureUser(
     .onConflict((conflict) => conflict.columns(['core_id', 'email_key']).doNothing())
     .execute();
   const user = await findUser(context, db, person.email);
-  if (user === null) throw new LicensingRefused(`${person.email} could not be put on the team`);
-  if (context.workspace.kind === 'postgres') {
-    await db.selectFrom('ledger_users').select('id').where('id', '=', user.id).forUpdate().execute();
-  }
+  if (user === null) throw new Defect('a user is not on the team right after being put there');
   return user;
 }
 
@@ -73,7 +66,7 @@ export async function mayAssign({ coreId }: LedgerContext, db: LedgerTx, actor: 
     .selectFrom('ledger_contracts')
     .innerJoin('ledger_users', 'ledger_users.id', 'ledger_contracts.manager_id')
     .select('number')
-    .where('ledger_contracts.core_id', '=', coreId)
+    .where('ledger_users.core_id', '=', coreId)
     .where('email_key', '=', key)
     .executeTakeFirst();
   if (manages !== undefined) return true;
@@ -93,11 +86,28 @@ export async function findPool(
   db: LedgerTx,
   product: string,
 ): Promise<string | null> {
-  const row = await db
+  const row = await poolOf(coreId, db, product).executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/**
+ * The same, and until the end of the work nobody else changes the seats of this pool. Changes of one pool come one after
+ * the other, so that none decides on what another is about to change. SQLite has one writer and needs no lock for it.
+ */
+export async function takePool(
+  { coreId, workspace }: LedgerContext,
+  db: LedgerTx,
+  product: string,
+): Promise<string | null> {
+  const pool = poolOf(coreId, db, product);
+  const row = await (workspace.kind === 'postgres' ? pool.forNoKeyUpdate() : pool).executeTakeFirst();
+  return row?.id ?? null;
+}
+
+function poolOf(coreId: CoreId, db: LedgerTx, product: string) {
+  return db
     .selectFrom('ledger_pools')
     .select('id')
     .where('core_id', '=', coreId)
-    .where('product', '=', product)
-    .executeTakeFirst();
-  return row?.id ?? null;
+    .where('product', '=', product);
 }

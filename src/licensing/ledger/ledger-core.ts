@@ -1,5 +1,5 @@
 import type { LicensingCore } from '../../ports/licensing-core.ts';
-import { listContracts } from './administer.ts';
+import { firstManager } from './contracts.ts';
 import { changeSeat } from './change-seat.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { readSeat, readTeam } from './read-team.ts';
@@ -10,7 +10,7 @@ import { readSeat, readTeam } from './read-team.ts';
  */
 export function createLedgerCore(context: LedgerContext, actingAs: string | null): LicensingCore {
   async function actor(): Promise<string> {
-    return actingAs ?? (await listContracts(context))[0]?.manager ?? 'nobody';
+    return actingAs ?? (await firstManager(context)) ?? 'nobody';
   }
 
   return {

@@ -17,40 +17,58 @@ async function createTables(db: LedgerDb, kind: DatabaseKind): Promise<void> {
     await sql.raw(statement).execute(db);
 }
 
+/** Keys of two or three columns are there for the foreign keys that hold teams apart and seats to what was bought. */
 const contracts = [
   `create table ledger_users (
     id text primary key, core_id text not null, email text not null, email_key text not null,
     given_name text not null, family_name text not null,
     status text not null check (status in ('active', 'invited')), created_at bigint not null,
-    unique (core_id, email_key))`,
+    unique (core_id, email_key), unique (id, core_id))`,
   `create table ledger_contracts (
-    number text primary key, core_id text not null,
-    manager_id text not null references ledger_users (id), created_at bigint not null)`,
+    number text primary key, core_id text not null, manager_id text not null, created_at bigint not null,
+    foreign key (manager_id, core_id) references ledger_users (id, core_id))`,
+  `create index ledger_contracts_manager on ledger_contracts (manager_id)`,
   `create table ledger_coordinators (
     contract_number text not null references ledger_contracts (number),
     user_id text not null references ledger_users (id), primary key (contract_number, user_id))`,
+  `create index ledger_coordinators_user on ledger_coordinators (user_id)`,
   `create table ledger_pools (
-    id text primary key, core_id text not null, product text not null, unique (core_id, product))`,
+    id text primary key, core_id text not null, product text not null,
+    unique (core_id, product), unique (id, core_id))`,
   `create table ledger_subscriptions (
     id text primary key, contract_number text not null references ledger_contracts (number),
     pool_id text not null references ledger_pools (id), quantity integer not null check (quantity > 0),
     term text not null, starts_on text not null, ends_on text not null check (ends_on > starts_on),
-    status text not null check (status in ('active', 'expired', 'suspended', 'canceled')))`,
+    status text not null check (status in ('active', 'expired', 'suspended', 'canceled')),
+    unique (id, pool_id, quantity))`,
+  `create index ledger_subscriptions_contract on ledger_subscriptions (contract_number)`,
 ];
 
-/** Over-capacity cannot be written (a seat is a row), nor double booking (one holder a row, one direct seat a person). */
+/**
+ * What cannot be written, by whom ever:
+ * - more seats than were bought: a seat is a row, with its own place among the `quantity` of its subscription
+ * - a seat of two people: a row has one holder
+ * - two seats of one product for one person, or a seat for somebody of another team
+ */
 function seats(identity: string): readonly string[] {
   return [
     `create table ledger_seats (
-      id ${identity}, subscription_id text not null references ledger_subscriptions (id),
-      pool_id text not null references ledger_pools (id), holder_id text references ledger_users (id),
-      held_as text check (held_as in ('purchase', 'direct')), since bigint,
-      check ((holder_id is null) = (held_as is null)), check ((holder_id is null) = (since is null)))`,
-    `create unique index ledger_seats_one_each on ledger_seats (pool_id, holder_id) where held_as = 'direct'`,
+      id ${identity}, core_id text not null, subscription_id text not null, pool_id text not null,
+      quantity integer not null, place integer not null, holder_id text, held_as text, since bigint,
+      check (place between 1 and quantity), unique (subscription_id, place),
+      check (held_as in ('purchase', 'direct', 'inherited')),
+      check ((holder_id is null) = (held_as is null)), check ((holder_id is null) = (since is null)),
+      foreign key (subscription_id, pool_id, quantity)
+        references ledger_subscriptions (id, pool_id, quantity) on update cascade,
+      foreign key (pool_id, core_id) references ledger_pools (id, core_id),
+      foreign key (holder_id, core_id) references ledger_users (id, core_id))`,
+    `create unique index ledger_seats_one_each on ledger_seats (pool_id, holder_id)
+      where held_as in ('direct', 'inherited')`,
     `create index ledger_seats_free on ledger_seats (pool_id, id) where holder_id is null`,
     `create index ledger_seats_parked on ledger_seats (pool_id, holder_id, id) where held_as = 'purchase'`,
-    `create index ledger_seats_holder on ledger_seats (holder_id)`,
-    `create index ledger_seats_pool on ledger_seats (pool_id, held_as)`,
+    `create index ledger_seats_holder on ledger_seats (holder_id, pool_id, held_as)`,
+    // A whole team is read from this index alone.
+    `create index ledger_seats_state on ledger_seats (core_id, pool_id, held_as, holder_id, since)`,
   ];
 }
 
@@ -59,5 +77,6 @@ function acts(identity: string): readonly string[] {
     `create table ledger_acts (
       seq ${identity}, operation_id text not null unique, core_id text not null, at bigint not null, actor text not null,
       act text not null, product text not null, from_email text, to_email text, answer text not null)`,
+    `create index ledger_acts_newest on ledger_acts (core_id, seq)`,
   ];
 }

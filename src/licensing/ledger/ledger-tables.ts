@@ -28,11 +28,16 @@ export interface LedgerTables {
   /** One row per seat that was bought: nobody can hold a seat that is not there, and nobody can share one. */
   ledger_seats: {
     id: Generated<number>;
+    core_id: string;
     subscription_id: string;
     pool_id: string;
+    /** As many as the subscription has; the database keeps the two alike. */
+    quantity: number;
+    /** Which of the subscription's seats, from 1: no two are the same, and none is beyond `quantity`. */
+    place: number;
     holder_id: string | null;
-    /** `purchase`: on the contract manager only because of the purchase. `direct`: given to this person. */
-    held_as: 'purchase' | 'direct' | null;
+    /** `purchase`: on the contract manager only because of the purchase. The others: given to this person. */
+    held_as: 'purchase' | 'direct' | 'inherited' | null;
     since: number | null;
   };
   /** Every act, once: an operation id that comes again gets the first answer. */

@@ -1,8 +1,11 @@
-import type { Ledger, LedgerAct } from '../../ports/ledger.ts';
-import { addCoordinator, createContract, listContracts, purchase, removeCoordinator } from './administer.ts';
+import type { Ledger } from '../../ports/ledger.ts';
 import { changeSeat } from './change-seat.ts';
+import { createContract, findContract, listContracts, purchase } from './contracts.ts';
 import type { LedgerContext } from './ledger-context.ts';
+import { pageHolders, readActs, readPools } from './read-seats.ts';
 import { readTeam } from './read-team.ts';
+import { addCoordinator, changeManager, removeCoordinator } from './roles.ts';
+import { createUser, findLedgerUser, pageUsers } from './users.ts';
 
 /** The ledger as its administrators use it. `changed` is called after everything that a run should know of. */
 export function createLedger(context: LedgerContext, changed: () => void): Ledger {
@@ -14,35 +17,26 @@ export function createLedger(context: LedgerContext, changed: () => void): Ledge
   return {
     contracts: {
       list: () => listContracts(context),
-      create: (contract) => createContract(context, contract),
+      find: (number) => findContract(context, number),
+      create: (contract) => noted(createContract(context, contract)),
+      purchase: (number, order) => noted(purchase(context, number, order)),
+    },
+    roles: {
+      changeManager: (number, person) => noted(changeManager(context, number, person)),
       addCoordinator: (number, person) => noted(addCoordinator(context, number, person)),
       removeCoordinator: (number, email) => noted(removeCoordinator(context, number, email)),
-      purchase: (number, order) => noted(purchase(context, number, order)),
+    },
+    users: {
+      create: (person) => noted(createUser(context, person)),
+      find: (email) => findLedgerUser(context, email),
+      page: (page) => pageUsers(context, page),
     },
     seats: {
       read: () => readTeam(context),
+      pools: () => readPools(context),
+      holders: (query) => pageHolders(context, query),
       change: (request) => noted(changeSeat(context, request)),
       acts: (limit) => readActs(context, limit),
     },
   };
-}
-
-async function readActs({ coreId, workspace }: LedgerContext, limit: number): Promise<readonly LedgerAct[]> {
-  const rows = await workspace.read
-    .selectFrom('ledger_acts')
-    .selectAll()
-    .where('core_id', '=', coreId)
-    .orderBy('seq', 'desc')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({
-    operationId: row.operation_id,
-    at: row.at,
-    actor: row.actor,
-    act: row.act,
-    product: row.product,
-    from: row.from_email,
-    to: row.to_email,
-    outcome: (JSON.parse(row.answer) as { kind: string }).kind,
-  }));
 }

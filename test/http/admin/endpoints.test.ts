@@ -4,7 +4,8 @@ import * as z from 'zod';
 import { adminEndpoints } from '../../../src/http/admin/admin-endpoints.ts';
 import type { AdminDeps } from '../../../src/http/admin/admin-deps.ts';
 import type { Endpoint } from '../../../src/http/admin/endpoint.ts';
-import { licensingEndpoints, type LicensingDeps } from '../../../src/http/licensing/licensing-endpoints.ts';
+import type { LicensingDeps } from '../../../src/http/licensing/licensing-deps.ts';
+import { licensingEndpoints } from '../../../src/http/licensing/licensing-endpoints.ts';
 import { type Asking, startApp, type AppWorld } from './app-world.ts';
 
 const person = { email: 'zoe@example.com', givenName: 'Zoe', familyName: 'Fox' };
@@ -39,6 +40,11 @@ const adminSamples: Readonly<Record<string, readonly [path: string, body?: unkno
 const licensingSamples: typeof adminSamples = {
   'get /contracts': ['/contracts'],
   'post /contracts': ['/contracts', { number: 'sample', manager: person }],
+  'get /contracts/:number': ['/contracts/1'],
+  'post /contracts/:number/manager': ['/contracts/sample/manager', zed],
+  'get /users': ['/users'],
+  'get /users/:email': ['/users/BOSS@example.com'],
+  'post /users': ['/users', { ...person, email: 'new@example.com' }],
   'post /contracts/:number/coordinators': ['/contracts/1/coordinators', person],
   'delete /contracts/:number/coordinators/:email': ['/contracts/1/coordinators/zoe@example.com'],
   'post /contracts/:number/purchases': [

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { LedgerPersonInput, LedgerUsersView, LedgerUserView } from '../../contract/licensing.ts';
+import type { LedgerUser } from '../../ports/ledger.ts';
+import { endpoint, type Endpoint } from '../admin/endpoint.ts';
+import { HttpRefusal } from '../edge/http-refusal.ts';
+import { type LicensingDeps, note } from './licensing-deps.ts';
+import { Page } from './page.ts';
+
+export function userEndpoints(deps: LicensingDeps): readonly Endpoint[] {
+  const { users } = deps.ledger;
+  return [
+    endpoint({
+      method: 'get',
+      path: '/users',
+      scope: 'read',
+      summary: 'The team, by address',
+      query: Page,
+      answer: LedgerUsersView,
+      handle: async ({ query }) => {
+        const { total, items } = await users.page(query);
+        return { total, items: items.map(toUserView) };
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/users/:email',
+      scope: 'read',
+      summary: 'The user of an address, whatever its case',
+      answer: LedgerUserView,
+      handle: async ({ params: { email = '' } }) => {
+        const user = await users.find(email);
+        if (user === null) throw new HttpRefusal('not-found', `${email} is not on the team`);
+        return toUserView(user);
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/users',
+      scope: 'operate',
+      summary: 'Puts a person on the team, without a seat',
+      status: 201,
+      body: LedgerPersonInput,
+      answer: z.object({ email: z.string() }),
+      handle: async ({ body, actor }) => {
+        await users.create(body);
+        await note(deps, { actor, act: 'user.created', subject: `user:${body.email}`, data: { ...body } });
+        return { email: body.email };
+      },
+    }),
+  ];
+}
+
+function toUserView({ accountId: _, ...user }: LedgerUser): z.infer<typeof LedgerUserView> {
+  return user;
+}

@@ -1,0 +1,93 @@
+import { foldCase } from '../../core/filter/fold-case.ts';
+import type { LedgerAct, LedgerHolder, LedgerHolderQuery, PageOf } from '../../ports/ledger.ts';
+import type { CorePool } from '../../ports/licensing-core.ts';
+import type { LedgerContext } from './ledger-context.ts';
+import { readProducts, toPools } from './read-team.ts';
+
+/** Pools with their numbers, counted by the database. */
+export async function readPools(context: LedgerContext): Promise<readonly CorePool[]> {
+  const { coreId, workspace } = context;
+  const held = await workspace.read
+    .selectFrom('ledger_seats')
+    .select(({ fn, eb }) => [
+      'pool_id',
+      'held_as',
+      eb.case().when('held_as', '=', 'purchase').then(eb.ref('holder_id')).end().as('holder_id'),
+      fn.countAll<number>().as('seats'),
+    ])
+    .where('core_id', '=', coreId)
+    .groupBy(['pool_id', 'held_as', 'holder_id'])
+    .execute();
+  const managers = await workspace.read
+    .selectFrom('ledger_users')
+    .select(['id', 'email'])
+    .where('id', 'in', (query) =>
+      query.selectFrom('ledger_contracts').select('manager_id').where('core_id', '=', coreId),
+    )
+    .execute();
+  const emails = new Map(managers.map(({ id, email }) => [id, email]));
+  return toPools(held, { products: await readProducts(context), emails });
+}
+
+/** Seats given to people, by address and product. */
+export async function pageHolders(
+  context: LedgerContext,
+  { product, email, limit, offset }: LedgerHolderQuery,
+): Promise<PageOf<LedgerHolder>> {
+  const held = heldSeats(context, { product, email });
+  const items = await held
+    .select(['product', 'email', 'held_as', 'since'])
+    .orderBy('email_key')
+    .orderBy('product')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  const { total } = await held
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  return {
+    total: Number(total),
+    items: items.map(({ held_as, ...seat }) => ({
+      ...seat,
+      type: held_as === 'inherited' ? 'inherited' : 'direct',
+    })),
+  };
+}
+
+function heldSeats(
+  { coreId, workspace }: LedgerContext,
+  { product, email }: Pick<LedgerHolderQuery, 'product' | 'email'>,
+) {
+  const held = workspace.read
+    .selectFrom('ledger_seats')
+    .innerJoin('ledger_pools', 'ledger_pools.id', 'ledger_seats.pool_id')
+    .innerJoin('ledger_users', 'ledger_users.id', 'ledger_seats.holder_id')
+    .where('ledger_seats.core_id', '=', coreId)
+    .where('held_as', '<>', 'purchase');
+  const ofProduct = product === null ? held : held.where('product', '=', product);
+  return email === null ? ofProduct : ofProduct.where('email_key', '=', foldCase(email));
+}
+
+/** Changes of seats with what came of them, newest first. */
+export async function readActs(
+  { coreId, workspace }: LedgerContext,
+  limit: number,
+): Promise<readonly LedgerAct[]> {
+  const rows = await workspace.read
+    .selectFrom('ledger_acts')
+    .selectAll()
+    .where('core_id', '=', coreId)
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    operationId: row.operation_id,
+    at: row.at,
+    actor: row.actor,
+    act: row.act,
+    product: row.product,
+    from: row.from_email,
+    to: row.to_email,
+    outcome: (JSON.parse(row.answer) as { kind: string }).kind,
+  }));
+}
