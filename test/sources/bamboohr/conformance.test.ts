@@ -19,7 +19,7 @@ async function openWorld(): Promise<SourceWorld> {
   // Half an hour passes with each look at the vendor's clock: more than the overlap in which changes are asked again.
   const clock = { at: noonAt };
   const vendor = await startBambooHr({ apiKey, now: () => (clock.at += 1_800_000) });
-  const settings = bambooHrSettings.parse({ baseUrl: vendor.url, apiKey, timeout: 'PT0.3S' });
+  const settings = bambooHrSettings.parse({ baseUrl: vendor.url, apiKey, timeout: 'PT1.5S' });
   const wait = () => Promise.resolve();
   const cause = (names: readonly string[]) =>
     Object.fromEntries(
