@@ -67,6 +67,19 @@ describe.each(databaseKinds)('two processes on one ledger on %s', (kind) => {
     expect(await state(product)).toEqual({ taken: 1, held: 1, people: 1 });
   });
 
+  it.each(rounds)('answer alike when both send the same operation, and do it once (%i)', async (round) => {
+    const product = `Same ${round}`;
+    await here().offer(product, 2);
+    const asked = { kind: 'add', product, to: person(`same-${round}`) } as const;
+    const send = (context: LedgerContext) =>
+      changeSeat(context, { actor: boss.email, operationId: `same-${round}`, change: asked });
+    const [one, other] = await Promise.all([send(here().context), send(there())]);
+
+    expect(one).toMatchObject({ kind: 'done' });
+    expect(other).toEqual(one);
+    expect(await state(product)).toEqual({ taken: 1, held: 1, people: 1 });
+  });
+
   it.each(rounds)('move a seat or free it, when one moves what the other takes (%i)', async (round) => {
     const product = `Torn ${round}`;
     await here().offer(product, 1);
