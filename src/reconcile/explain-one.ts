@@ -13,12 +13,13 @@ export async function explainOne(
   const calendar = clock.calendar();
   const [person] = await read.cases.load([personId], { kind: 'all' });
   if (person === undefined) return null;
-  const [{ rows: drift }, hold, history] = await Promise.all([
+  const [{ rows: drift }, hold, history, pools] = await Promise.all([
     read.views.drift({ personId, limit: 100, offset: 0 }),
     read.holds.current(),
     read.views.history({ personId, limit: historyShown }),
+    read.views.pools(),
   ]);
   const decision = decidePerson({ person, policy, calendar });
   const held = hold?.operations ?? [];
-  return explainPerson({ person, decision, drift, held, history, policy, calendar });
+  return explainPerson({ person, decision, drift, held, history, pools, policy, calendar });
 }

@@ -1,4 +1,3 @@
-import type { DriftRow } from '../domain/drift.ts';
 import type { HeldOperation } from '../domain/guard.ts';
 import type { SourceId } from '../domain/ids.ts';
 import type { JsonObject } from '../domain/json.ts';
@@ -13,10 +12,8 @@ import type { Calendar } from '../domain/time.ts';
 import { ENTERPRISE_URN } from '../filter/person-schema.ts';
 import { objectOf, textOf } from '../rules/read-resource.ts';
 import { workEmail } from '../rules/work-email.ts';
+import { answerPools, type PoolLine, type RankedRow } from './answer-pools.ts';
 import { describeRules } from './describe-rules.ts';
-
-/** A drift row with its place in the waiting list. */
-export type RankedRow = DriftRow & { readonly position: number | null };
 
 export interface PastOperation {
   readonly operation: Operation;
@@ -35,6 +32,8 @@ export interface ExplainInput {
   readonly drift: readonly RankedRow[];
   readonly held: readonly HeldOperation[];
   readonly history: readonly PastOperation[];
+  /** How long each waiting list is; without it places are told alone. */
+  readonly pools?: readonly PoolLine[];
   readonly policy: Policy;
   readonly calendar: Calendar;
 }
@@ -58,7 +57,7 @@ export function explainPerson(input: ExplainInput): Explanation {
   return {
     displayName: view.displayName,
     email: view.email,
-    answers: answers(input),
+    answers: answerPools({ ...input, pools: input.pools ?? [], nowAt: input.calendar.nowAt }),
     steps: [
       step(
         'What each source says',
@@ -80,31 +79,6 @@ export function explainPerson(input: ExplainInput): Explanation {
       ),
     ],
   };
-}
-
-function answers({ decision, person, drift, policy }: ExplainInput): readonly string[] {
-  const { view, entitlements } = decision;
-  const concerned = [...policy.pools.keys()].filter(
-    (poolId) =>
-      person.seats.some((seat) => seat.poolId === poolId) ||
-      drift.some((row) => row.poolId === poolId) ||
-      entitlements.some((entitlement) => entitlement.poolId === poolId),
-  );
-  if (concerned.length === 0)
-    return [`${view.displayName} holds no seat and no rule gives one (${view.standingReason}).`];
-  return concerned.map((poolId) => {
-    const row = drift.find((one) => one.poolId === poolId);
-    const isHeld = person.seats.some((seat) => seat.poolId === poolId);
-    if (row === undefined) return `${view.displayName} holds a seat of ${poolId}, as policy wants it.`;
-    if (row.class === 'missing') return `${view.displayName} has no seat of ${poolId}: ${waitingWords(row)}.`;
-    return `${view.displayName} ${isHeld ? 'holds' : 'held'} a seat of ${poolId} (${row.class}, ${row.decision}): ${row.evidence}`;
-  });
-}
-
-function waitingWords(row: RankedRow): string {
-  if (row.decision === 'held') return 'the operation that would give it waits for an administrator';
-  if (row.decision === 'manual') return row.step;
-  return row.position === null ? 'it is about to be given' : `place ${row.position} of the waiting list`;
 }
 
 function sourceLine(record: PersonRecord, { policy, calendar }: ExplainInput): string {

@@ -43,14 +43,14 @@ describe('explainPerson', () => {
 
     expect(answers).toEqual(['ana holds no seat and no rule gives one (idp: active).']);
     expect(steps[2]?.lines).toEqual([
-      'cad-group (cad, priority 10) nearly matches: not so: groups.display eq "CAD Users".',
+      'cad-group (cad, priority 10) nearly matches: not so: groups.display eq "CAD Users" (there is none).',
     ]);
   });
 
   it('says the place in the waiting list, and the rule that decides', () => {
     const { answers, steps } = explain({ inGroup: true, position: 3 });
 
-    expect(answers).toEqual(['ana has no seat of cad: place 3 of the waiting list.']);
+    expect(answers).toEqual(['ana waits for a seat of cad: place 3 of the waiting list.']);
     expect(steps[2]?.lines[0]).toBe(
       'cad-group (cad, priority 10) matches and decides: CAD seats follow the group.',
     );
