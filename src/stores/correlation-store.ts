@@ -22,6 +22,7 @@ interface KeyColumns {
   readonly external_key: string | null;
 }
 interface CorrelationRow extends KeyColumns {
+  readonly seq: number;
   readonly id: RecordId;
   readonly source_id: SourceId;
   readonly person_id: PersonId | null;
@@ -39,7 +40,7 @@ const columnOf: Readonly<Record<MatchKey, keyof KeyColumns>> = {
   externalId: 'external_key',
 };
 const wanted = sql.raw(
-  'id, source_id, person_id, link, display_name, active, deleted_at, doc, ' +
+  'seq, id, source_id, person_id, link, display_name, active, deleted_at, doc, ' +
     Object.values(columnOf).join(', '),
 );
 
@@ -59,8 +60,9 @@ export function createCorrelationStore(session: Session, clock: Clock): Correlat
       if (same.length === 0) return [];
       const { rows } = await sql<CorrelationRow>`select ${wanted} from records
         where (${sql.join(same, sql` or `)}) and person_id is not null and link = 'linked' and id <> ${record.id}
-        order by seq limit ${candidatesLimit}`.execute(db);
-      return rows.flatMap((row) => toCandidate(row, keys, clock));
+        limit ${candidatesLimit}`.execute(db);
+      // Sorting a handful here is cheaper than the table SQLite would make for it.
+      return rows.toSorted((a, b) => a.seq - b.seq).flatMap((row) => toCandidate(row, keys, clock));
     },
     undecided: (records) => undecided(session, records),
     save: (linkings, at) => saveLinkings(session, linkings, at),

@@ -115,7 +115,28 @@ describe.each(databaseKinds)('memberships on %s', (kind) => {
     expect(await group(id)).toMatchObject({ size: 0 });
   });
 
-  it('are paged in the order of ids, with names to show', async () => {
+  it('do not outlive a group that is deleted while they are added', async () => {
+    const users = await push().users(Array.from({ length: 5 }, (_, index) => `end-${index}`));
+    const groups = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => push().group(`Ending ${index}`)),
+    );
+
+    await Promise.allSettled(
+      groups.flatMap((id) => [
+        change('add', id, users),
+        test.database.write((stores) => stores.groups.remove({ sourceId: entra, id, ifVersion: null, at })),
+        change('add', id, users.slice(1)),
+      ]),
+    );
+
+    for (const id of groups) {
+      expect(await membersOf(id)).toEqual([]);
+      expect(await group(id)).toBeNull();
+    }
+    expect(await test.database.read.sources.groupSizes(['ending 0'])).toMatchObject([{ size: 0 }]);
+  });
+
+  it('are paged in one order, with names to show', async () => {
     const ana = await push().user({ userName: 'pag-ana', displayName: 'Ana Lima' });
     const bo = await push().user({ userName: 'pag-bo' });
     const groupId = await push().group('Paged', [ana, bo]);

@@ -17,8 +17,11 @@ export function pushTo(test: TestDatabase, sourceId = entra) {
       await test.database.write(({ users }) => users.create({ sourceId, id, resource, at }));
       return id;
     },
-    users(names: readonly string[]): Promise<readonly RecordId[]> {
-      return Promise.all(names.map((userName) => this.user({ userName })));
+    /** One after the other, so that they are in this order. */
+    async users(names: readonly string[]): Promise<readonly RecordId[]> {
+      const ids: RecordId[] = [];
+      for (const userName of names) ids.push(await this.user({ userName }));
+      return ids;
     },
     async group(displayName: string, members: readonly RecordId[] = []): Promise<GroupId> {
       const id = asId<GroupId>(test.ids.next());

@@ -206,6 +206,8 @@ describe.each(databaseKinds)('seats on %s', (kind) => {
     expect(await pool()).toMatchObject({ taken: 2, parked: { seats: 1 } });
     await handOut('p2');
     expect(await pool()).toMatchObject({ taken: 2, parked: null });
+    await handOut('p3');
+    expect(await pool()).toMatchObject({ taken: 3, parked: null });
   });
 
   it('given twice are counted once; one that somebody made first is adopted', async () => {
