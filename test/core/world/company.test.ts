@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { calendarAt } from '../../../src/clock.ts';
+import type { Operation } from '../../../src/core/domain/plan.ts';
+import type { PersonRecord } from '../../../src/core/domain/person.ts';
+import type { Policy } from '../../../src/core/domain/policy.ts';
+import type { Assignment } from '../../../src/core/domain/seats.ts';
+import { EMPLOYMENT_URN } from '../../../src/core/filter/person-schema.ts';
+import type { PersonCase } from '../../../src/ports/stores/case-store.ts';
+import { accountId, dayMs, noon, personId, pool, poolId } from '../../support/builders.ts';
+import { anyPolicy, anyRecords, anySeats } from './any-person.ts';
+import { runOnce, type Company } from './naive-run.ts';
+
+const startAt = noon().nowAt;
+const anyCase = (name: string): fc.Arbitrary<PersonCase> =>
+  fc
+    .record({
+      records: anyRecords(name),
+      seats: anySeats(name),
+      isDisputed: fc.constantFrom(false, false, false, true),
+    })
+    .map((one) => ({
+      ...one,
+      personId: personId(name),
+      entitlements: [],
+      drift: [],
+      viewHash: null,
+      nextDueAt: null,
+    }));
+
+const anyCompany: fc.Arbitrary<Company> = fc
+  .record({
+    people: fc.tuple(anyCase('ana'), anyCase('bo'), anyCase('cy'), anyCase('di')),
+    policy: anyPolicy,
+    spare: fc.tuple(fc.integer({ min: -2, max: 3 }), fc.integer({ min: -2, max: 3 })),
+    parked: fc.constantFrom(0, 0, 2),
+  })
+  .map(({ people, policy, spare, parked }) => ({
+    people,
+    policy,
+    pools: ['bim', 'cad'].map((name, n) => {
+      const held = people.flatMap(({ seats }) => seats).filter((seat) => seat.poolId === poolId(name)).length;
+      const taken = held + (n === 0 ? 0 : parked);
+      return pool(name, Math.max(0, taken + (spare[n] ?? 0)), {
+        taken,
+        parked:
+          n === 0 || parked === 0
+            ? null
+            : { accountId: accountId('boss'), email: 'boss@example.com', seats: parked },
+      });
+    }),
+  }));
+const anyDays = fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 3 });
+
+const heldIn = ({ people, pools }: Company, id: string) =>
+  people.flatMap(({ seats }) => seats).filter((seat) => seat.poolId === id).length +
+  (pools.find((one) => one.poolId === id)?.parked?.seats ?? 0);
+
+/** The seat that an operation takes from somebody; null for adds and parked seats. */
+function lostSeat(operation: Operation, company: Company): { seat: Assignment; person: PersonCase } | null {
+  if (operation.kind === 'add' || operation.because.class === 'parked') return null;
+  const { poolId: id, from } = operation;
+  for (const person of company.people) {
+    const seat = person.seats.find((one) => one.poolId === id && one.accountId === from.accountId);
+    if (seat !== undefined) return { seat, person };
+  }
+  return expect.unreachable('an operation takes a seat that nobody holds');
+}
+
+/** Law 4, told anew: what of one record is strong enough to end an employment. */
+function saysLeft(record: PersonRecord, policy: Policy, nowAt: number): boolean {
+  if (record.deletedAt !== null || record.active === false) {
+    return policy.sources.get(record.sourceId)?.decidesLeaving === true;
+  }
+  const said = record.resource[EMPLOYMENT_URN] as {
+    lastDay?: string;
+    timeZone?: string;
+    employmentState?: string;
+    startDate?: string;
+  };
+  if (said.lastDay === undefined || said.lastDay === 'no day' || said.startDate === 'no day') return false;
+  if (said.employmentState === 'unknown' || said.employmentState === 'Garden') return false;
+  const zone = said.timeZone?.includes('/') === true ? said.timeZone : 'Europe/London';
+  return said.lastDay < calendarAt(nowAt).todayIn(zone);
+}
+
+function overDays(
+  company: Company,
+  days: readonly number[],
+  each: (now: Company, nowAt: number) => Company,
+): void {
+  let [now, nowAt] = [company, startAt];
+  for (const day of days) {
+    now = each(now, nowAt);
+    nowAt += day * dayMs;
+  }
+}
+
+describe('a company over some days, in memory', () => {
+  it('1: never holds more seats than it has, whichever operations fail', () => {
+    fc.assert(
+      fc.property(
+        anyCompany,
+        anyDays,
+        fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }),
+        (company, days, fate) => {
+          let step = 0;
+          overDays(company, days, (now, nowAt) => {
+            const most = new Map(
+              now.pools.map((one) => [one.poolId, Math.max(one.capacity ?? 0, heldIn(now, one.poolId))]),
+            );
+            const check = (after: Company) => {
+              for (const [id, limit] of most) expect(heldIn(after, id)).toBeLessThanOrEqual(limit);
+            };
+            const { company: after } = runOnce(now, nowAt, (_, before) => {
+              check(before);
+              step += 1;
+              return fate[step % fate.length] === true;
+            });
+            check(after);
+            return after;
+          });
+        },
+      ),
+    );
+  });
+
+  it('4, 5, 6: nobody loses a seat without strong evidence, and protected seats stay', () => {
+    fc.assert(
+      fc.property(anyCompany, anyDays, (company, days) => {
+        overDays(company, days, (now, nowAt) => {
+          const { company: after } = runOnce(now, nowAt, (operation, before) => {
+            const lost = lostSeat(operation, before);
+            if (lost === null || operation.kind === 'add') return true;
+            const { seat, person } = lost;
+            expect([seat.type, seat.protectedRole, person.isDisputed]).toEqual(['direct', null, false]);
+            if (before.policy.lifecycle.adopt !== 'all') expect(seat.origin).not.toBe('found');
+            const isFarm = person.records.some(
+              (one) => one.deletedAt === null && one.groups.some(({ display }) => display === 'Farm'),
+            );
+            if (before.policy.protections.length > 0) expect(isFarm).toBe(false);
+            if (operation.because.class === 'leaver') {
+              const decides = ({ sourceId: id }: PersonRecord) =>
+                before.policy.sources.get(id)?.decidesLeaving === true;
+              const counting = person.records.some(decides) ? person.records.filter(decides) : person.records;
+              expect(counting.length).toBeGreaterThan(0);
+              expect(counting.every((one) => saysLeft(one, before.policy, nowAt))).toBe(true);
+            }
+            return true;
+          });
+          return after;
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('9: does nothing more right after a run in which all succeeded, whatever failed before', () => {
+    fc.assert(
+      fc.property(anyCompany, anyDays, fc.func(fc.boolean()), (company, days, fails) => {
+        overDays(company, days, (now, nowAt) => {
+          const half = runOnce(now, nowAt, (operation) => fails(operation) !== true).company;
+          const whole = runOnce(half, nowAt, () => true).company;
+          const settled = runOnce(whole, nowAt, () => true);
+          expect(settled.operations).toEqual([]);
+          expect(runOnce(settled.company, nowAt, () => true)).toMatchObject({ operations: [], changed: 0 });
+          return settled.company;
+        });
+      }),
+    );
+  });
+
+  it('9: never gives a person a second seat of a pool', () => {
+    fc.assert(
+      fc.property(anyCompany, anyDays, (company, days) => {
+        overDays(company, days, (now, nowAt) => {
+          const { company: after } = runOnce(now, nowAt, (operation, before) => {
+            if (operation.kind === 'unassign') return true;
+            const { personId: id } = operation.to;
+            const own = before.people.find((one) => one.personId === id)?.seats ?? [];
+            const others = own.filter(
+              (seat) =>
+                seat.poolId === operation.poolId &&
+                !(operation.kind === 'reassign' && seat.accountId === operation.from.accountId),
+            );
+            expect(others).toEqual([]);
+            return true;
+          });
+          return after;
+        });
+      }),
+    );
+  });
+});
