@@ -39,7 +39,10 @@ export interface Linking {
 export interface CorrelationStore {
   records(ids: readonly RecordId[], keys: readonly MatchKey[]): Promise<readonly UncorrelatedRecord[]>;
   candidates(record: UncorrelatedRecord, keys: readonly MatchKey[]): Promise<readonly Candidate[]>;
-  /** Unmatched or disputed records that share a key value with these: to be looked at again. */
+  /**
+   * Unmatched or disputed records that share a key value with those of these that are linked now: to be looked at again.
+   * Two undecided records never wake each other, so this comes to an end.
+   */
   undecided(records: readonly UncorrelatedRecord[]): Promise<readonly RecordId[]>;
   /** Writes outcomes, marks the people concerned (old and new), links seat-holding accounts of the same address. */
   save(linkings: readonly Linking[], at: Instant): Promise<void>;
