@@ -32,6 +32,7 @@ export function noon(date = '2026-11-24'): Calendar {
   return calendarAt(Date.parse(`${date}T12:00:00Z`));
 }
 
+/** An open pool of core `main`, nobody in it; capacity null is unlimited. */
 export function pool(name: string, capacity: number | null, state: Partial<PoolState> = {}): PoolState {
   return {
     poolId: poolId(name),
@@ -45,6 +46,7 @@ export function pool(name: string, capacity: number | null, state: Partial<PoolS
   };
 }
 
+/** The person of that name, under `<name>@example.com`. */
 export function recipient(name: string): Recipient {
   return {
     personId: personId(name),
@@ -55,6 +57,7 @@ export function recipient(name: string): Recipient {
   };
 }
 
+/** Somebody who waits: priority 10, no need-by date, since instant 0. */
 export function waiter(pool: string, name: string, rank: Partial<Waiter> = {}): Waiter {
   return {
     poolId: poolId(pool),
@@ -94,6 +97,7 @@ export function removal(pool: string, name: string, row: Partial<DriftRow> = {})
   };
 }
 
+/** A direct seat that we gave to the account of that name; `origin: 'found'` is one that somebody else made. */
 export function seat(pool: string, name: string, assignment: Partial<Assignment> = {}): Assignment {
   return {
     poolId: poolId(pool),
@@ -129,6 +133,7 @@ export function record(name: string, fields: Partial<PersonRecord> = {}): Person
   };
 }
 
+/** A rule of priority 10 in the SCIM filter language, compiled; no grace of its own. */
 export function rule(id: string, pool: string, when: string, fields: Partial<Rule> = {}): Rule {
   return {
     id: asId<RuleId>(id),

@@ -170,7 +170,7 @@ describe('a company over some days, in memory', () => {
     );
   });
 
-  it('9: never gives a person a second seat of a pool', () => {
+  it('9: never gives somebody a second seat of a pool, nor a seat to an account that has one', () => {
     fc.assert(
       fc.property(anyCompany, anyDays, (company, days) => {
         overDays(company, days, (now, nowAt) => {
@@ -178,12 +178,11 @@ describe('a company over some days, in memory', () => {
             if (operation.kind === 'unassign') return true;
             const { personId: id } = operation.to;
             const own = before.people.find((one) => one.personId === id)?.seats ?? [];
-            const others = own.filter(
-              (seat) =>
-                seat.poolId === operation.poolId &&
-                !(operation.kind === 'reassign' && seat.accountId === operation.from.accountId),
-            );
-            expect(others).toEqual([]);
+            const inPool = own.filter((seat) => seat.poolId === operation.poolId);
+            // A seat that follows its person is taken and given at once; doubles made by hand may stay beside it.
+            const isMove = operation.kind === 'reassign' && operation.because.class === 'moved';
+            if (!isMove) expect(inPool).toEqual([]);
+            expect(inPool.map((seat) => seat.accountId)).not.toContain(accountId(id));
             return true;
           });
           return after;
