@@ -88,6 +88,8 @@ function rivalOf(record: Seeker, candidates: readonly Suitor[], personId: Person
     return `source ${record.sourceId} has another active record with the same keys: a shared address, or one person twice`;
   }
   const number = record.keys.employeeNumber;
+  // The number itself names the person: that another record of theirs has another one is an administrator's old decision.
+  if (own.some(({ keys }) => keys.employeeNumber === number)) return null;
   // Only a living record contradicts: a number of somebody's earlier employment is history, in whatever order they come.
   const other = own.find(
     ({ keys, live }) => live && keys.employeeNumber !== undefined && keys.employeeNumber !== number,

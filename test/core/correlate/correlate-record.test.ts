@@ -92,6 +92,23 @@ describe('correlateRecord', () => {
     expect(correlate(record, [ended]).link).toBe('linked');
   });
 
+  it('joins the person whom its number names, though another record of theirs has another number', () => {
+    const record = seeker({ keys: { employeeNumber: '7', email: 'ana@example.com' } });
+    const candidates = [
+      suitor('ana', { keys: { employeeNumber: '7' } }),
+      suitor('ana', { recordId: 'other', keys: { employeeNumber: 'A-7', email: 'ana@example.com' } }),
+    ];
+
+    expect(correlate(record, candidates)).toMatchObject({ link: 'linked', personId: 'ana' });
+  });
+
+  it('names the keys and the people in its note when they disagree', () => {
+    const record = seeker({ keys: { employeeNumber: '7', email: 'ana@example.com' } });
+    const { note } = correlate(record, [suitor('ana'), suitor('bo', { keys: { employeeNumber: '7' } })]);
+
+    expect(note).toBe('its keys name different people: employeeNumber names bo; email names ana');
+  });
+
   it('stays tied whatever its keys say later: a new address is a change of the person', () => {
     const tied = seeker({ personId: personId('ana'), link: 'linked', keys: { email: 'bo@example.com' } });
 
