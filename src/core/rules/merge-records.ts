@@ -23,8 +23,9 @@ export function byPrecedence(
  * by attribute, groups of all. `records` are in order of precedence; deleted ones speak only where no other does.
  */
 export function mergeRecords(records: readonly PersonRecord[]): JsonObject {
-  const merged: Record<string, Json | undefined> = {};
-  for (const { resource } of records) {
+  const [first, ...others] = records;
+  const merged: Record<string, Json | undefined> = { ...first?.resource };
+  for (const { resource } of others) {
     for (const name of Object.keys(resource)) merged[name] = mergeValue(merged[name], resource[name]);
   }
   const groups = unionOfGroups(records);
