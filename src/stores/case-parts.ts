@@ -8,7 +8,7 @@ import { toResource } from './document.ts';
 import { toDriftRow } from './drift-rows.ts';
 import type { Session } from './opened-dialect.ts';
 import type { DriftTable } from './schema.ts';
-import { type SeatRow, toAssignment } from './seat-rows.ts';
+import { readSeats, toAssignment } from './seat-rows.ts';
 import { takeInOrder } from './take-in-order.ts';
 
 /** Ask for people in the order of their ids: everything was read in that order. */
@@ -72,12 +72,9 @@ function toRecord(
   };
 }
 
-async function loadSeats({ db }: Session, { whose }: PartsWanted): Promise<OfPerson<Assignment>> {
-  const { rows } = await sql<SeatRow & { person_id: PersonId }>`
-    select s.pool_id, s.core_id, s.account_id, s.type, s.origin, s.since, a.email, a.person_id, a.protected_role
-    from accounts a join assignments s on s.account_id = a.account_id and s.core_id = a.core_id
-    where a.person_id ${whose} order by a.person_id, s.pool_id, s.account_id`.execute(db);
-  const take = takeInOrder(rows, ({ person_id }) => person_id);
+async function loadSeats(session: Session, { whose }: PartsWanted): Promise<OfPerson<Assignment>> {
+  const rows = await readSeats(session, whose);
+  const take = takeInOrder(rows, ([personId]) => personId ?? '');
   return (id) => take(id).map(toAssignment);
 }
 

@@ -26,8 +26,12 @@ export function createCaseStore(session: Session): CaseStore {
     },
     save: (changes, at) => saveCases(session, changes, at),
     async view(personId) {
-      const row = await db.selectFrom('people').select('view').where('id', '=', personId).executeTakeFirst();
-      return row === undefined || row.view === null ? null : toResource(row.view);
+      const row = await db
+        .selectFrom('views')
+        .select('view')
+        .where('person_id', '=', personId)
+        .executeTakeFirst();
+      return row === undefined ? null : toResource(row.view);
     },
   };
 }

@@ -30,8 +30,8 @@ export function createDriftStore(session: Session): DriftStore {
       return rows.map(toDriftRow);
     },
     async recipients(people) {
-      const { rows } = await sql<{ view: string }>`select view from people
-        where id in ${dialect.each(people)} and view is not null and email_key is not null`.execute(db);
+      const { rows } = await sql<{ view: string }>`select view from views
+        where person_id in ${dialect.each(people)}`.execute(db);
       const found = rows.flatMap(({ view }) => toRecipient(toResource(view)) ?? []);
       return new Map(found.map((recipient) => [recipient.personId, recipient]));
     },
@@ -48,10 +48,10 @@ interface WaiterRow extends Pick<Selectable<DriftTable>, 'since' | 'priority' | 
 /** In the order of the index: a long waiting list costs only the part that is asked for. */
 async function waiters({ db }: Session, poolId: PoolId, limit: number): Promise<readonly Waiter[]> {
   const { rows } = await sql<WaiterRow>`
-    select d.pool_id, d.core_id, d.rule_id, d.since, d.priority, d.need_by, d.evidence, p.view
-    from drift d join people p on p.id = d.person_id
+    select d.pool_id, d.core_id, d.rule_id, d.since, d.priority, d.need_by, d.evidence, v.view
+    from drift d join people p on p.id = d.person_id join views v on v.person_id = d.person_id
     where d.pool_id = ${poolId} and d.class = 'missing' and d.decision = 'waiting'
-      and p.view is not null and p.email_key is not null
+      and p.email_key is not null
     order by d.priority desc, coalesce(d.need_by, '9999-12-31'), d.since, d.person_id
     limit ${limit}`.execute(db);
   return rows.flatMap((row) => {

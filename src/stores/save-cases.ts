@@ -37,6 +37,13 @@ export async function saveCases(
       view === null ? [{ id: personId, next_due_at: nextDueAt, updated_at: at }] : [],
     ),
   );
+  await dialect.put(
+    'views',
+    changes.flatMap(({ personId, view }) =>
+      view === null ? [] : [{ person_id: personId, view: JSON.stringify(view) }],
+    ),
+    { on: ['person_id'], set: ['view'] },
+  );
   await saveEntitlements({ dialect }, changes);
   await dialect.drop(
     'drift',
@@ -96,6 +103,5 @@ function personColumns(view: PersonView) {
     employee_number: employeeNumber === null ? null : foldCase(employeeNumber),
     state: view.employment.state,
     standing: view.standing,
-    view: JSON.stringify(view),
   };
 }

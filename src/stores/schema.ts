@@ -97,10 +97,15 @@ export interface PeopleTable {
   employee_number: string | null;
   state: Generated<string>;
   standing: Generated<string>;
-  view: JsonText | null;
   view_hash: string | null;
   next_due_at: Millis | null;
   updated_at: Millis;
+}
+
+/** What was decided about a person last, whole. */
+export interface ViewsTable {
+  person_id: string;
+  view: JsonText;
 }
 
 export interface DisputesTable {
@@ -261,6 +266,7 @@ export interface Tables {
   groups: GroupsTable;
   members: MembersTable;
   people: PeopleTable;
+  views: ViewsTable;
   disputes: DisputesTable;
   marks: MarksTable;
   entitlements: EntitlementsTable;

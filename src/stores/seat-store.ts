@@ -1,4 +1,4 @@
-import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { AccountId, CoreId, PoolId } from '../core/domain/ids.ts';
 import { asId } from '../core/domain/ids.ts';
 import type { PoolState } from '../core/domain/seats.ts';
@@ -8,7 +8,7 @@ import { compareSeats } from './compare-seats.ts';
 import type { Session } from './opened-dialect.ts';
 import { replaceSeats } from './replace-seats.ts';
 import type { PoolsTable } from './schema.ts';
-import { type SeatRow, toAssignment } from './seat-rows.ts';
+import { readSeats, toAssignment } from './seat-rows.ts';
 
 export function createSeatStore(session: Session): SeatStore {
   const { db } = session;
@@ -24,17 +24,9 @@ export function createSeatStore(session: Session): SeatStore {
       return rows.map(toPoolState);
     },
     async orphans() {
-      const { rows } = await selectOrphans().execute(db);
-      return rows.map(toAssignment);
+      return (await readSeats(session, sql`is null`)).map(toAssignment);
     },
   };
-}
-
-function selectOrphans(): RawBuilder<SeatRow> {
-  return sql<SeatRow>`
-    select s.pool_id, s.core_id, s.account_id, s.type, s.origin, s.since, a.email, a.person_id, a.protected_role
-    from accounts a join assignments s on s.account_id = a.account_id and s.core_id = a.core_id
-    where a.person_id is null order by s.pool_id, s.account_id`;
 }
 
 export function toPoolState(row: Selectable<PoolsTable>): PoolState {

@@ -71,8 +71,10 @@ function personTables({ text, int, plain, clustered }: TableWords): readonly str
     `create table people (
       id ${text} primary key, display_name ${text} not null default '', search_key ${text} not null default '',
       email_key ${text}, user_name_key ${text}, employee_number ${text}, state ${text} not null default 'unknown',
-      standing ${text} not null default 'undecided', view ${text}, view_hash ${text}, next_due_at ${int},
-      updated_at ${int} not null) ${plain}`,
+      standing ${text} not null default 'undecided', view_hash ${text}, next_due_at ${int},
+      updated_at ${int} not null) ${clustered}`,
+    // Apart, because a pass over everybody asks for the hash of the view and never for the view.
+    `create table views (person_id ${text} primary key, view ${text} not null) ${plain}`,
     `create index people_due on people (next_due_at) where next_due_at is not null`,
     `create index people_email on people (email_key)`,
     `create index people_user_name on people (user_name_key)`,
