@@ -139,7 +139,8 @@ describe.each(databaseKinds)('correlation on %s', (kind) => {
     await save(linking(one!, 'twice'), linking(two!, 'twice'));
 
     const [found] = await test.database.read.cases.load([person('twice')], { kind: 'all' });
-    expect(found?.records.map(({ id }) => id)).toEqual([one, two]);
+    // Pushed side by side: which of the two came first is chance.
+    expect(new Set(found?.records.map(({ id }) => id))).toEqual(new Set([one, two]));
   });
 
   it('looks again at the undecided who share a key with somebody linked, and only then', async () => {
