@@ -1,6 +1,6 @@
-import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { DriftReport } from '../contract/report.ts';
+import { painter } from './painter.ts';
 import { printable } from './printable.ts';
 import { age, counted, driftClasses, moment, stateOf } from './words.ts';
 
@@ -13,7 +13,8 @@ export interface TableOptions {
 /** The drift report for a terminal: pools, what needs somebody, then the rows. */
 export function driftTable(from: DriftReport, options: TableOptions): string {
   const report = printable(from);
-  const heading = (text: string) => (options.isColoured ? styleText('bold', text) : text);
+  const paint = painter(options);
+  const heading = (text: string) => paint('bold', text);
   return [
     heading(`Drift report of ${report.company}, ${moment(report.at)}`),
     poolTable(report, options),

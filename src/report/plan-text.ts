@@ -1,17 +1,16 @@
-import { styleText } from 'node:util';
 import type { OperationView, PlanView } from '../contract/plan.ts';
+import { painter } from './painter.ts';
 import { printable } from './printable.ts';
 
 const signs = { unassign: '-', reassign: '~', add: '+' } as const;
 const colours = { unassign: 'red', reassign: 'yellow', add: 'green' } as const;
 
 /** The ordered operations and why each, for a terminal; then what is held, and how to let it go. */
-export function planText(from: PlanView, { isColoured }: { isColoured: boolean }): string {
+export function planText(from: PlanView, options: { isColoured: boolean }): string {
   const plan = printable(from);
-  const line = (operation: OperationView) => {
-    const text = `${signs[operation.kind]} ${describe(operation)}`;
-    return isColoured ? styleText(colours[operation.kind], text) : text;
-  };
+  const paint = painter(options);
+  const line = (operation: OperationView) =>
+    paint(colours[operation.kind], `${signs[operation.kind]} ${describe(operation)}`);
   const block = (operation: OperationView) => [`  ${line(operation)}`, ...reasons(operation)];
   const operations = [...plan.cleared, ...plan.held.map(({ operation }) => operation)];
   if (operations.length === 0) return `${[...nothing(plan), ...waitingLines(plan)].join('\n')}\n`;
