@@ -9,6 +9,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     globalSetup: ['test/support/postgres.ts'],
+    setupFiles: ['test/support/random-seed.ts'],
     restoreMocks: true,
     unstubEnvs: true,
     // For what hangs, not for what is slow: a property on Postgres took 22 s on a machine with four times its load.

@@ -136,7 +136,8 @@ function indent(entry: string): string {
 
 /** A text as YAML writes it on one line, in quotes where it needs them. */
 function text(value: string): string {
-  return stringify(value, { lineWidth: 0, blockQuote: false }).trimEnd();
+  // Only its own line end: `trimEnd` would take spaces that YAML writes without quotes.
+  return stringify(value, { lineWidth: 0, blockQuote: false }).replace(/\n$/, '');
 }
 
 /** An id per name, made of it; a number tells equal ones apart. */

@@ -81,6 +81,13 @@ describe('the first configuration', () => {
     ).toBeGreaterThan(8);
   });
 
+  it('keeps rare spaces at the end of a name', () => {
+    const products = [{ product: '(\u00a0', group: 'x\u2003' }];
+    const none = { identityProvider: 'none', hr: { kind: 'none' } } as const;
+    const { config } = loadAnswers({ company: 'x', timeZone: 'UTC', ...none, products });
+    expect(config.pools[0]?.product).toBe('(\u00a0');
+  });
+
   it('does not mistake rare line separators for ends of lines', () => {
     const products = [{ product: '\u2028x', group: 'a\u2029b\u0085c' }];
     const none = { identityProvider: 'none', hr: { kind: 'none' } } as const;
