@@ -49,7 +49,7 @@ async function accept(run: Run, { by, digest }: PlanApproval, operations: number
     await stores.facts.set('accepted-policy', run.policy.fingerprint);
     await stores.facts.clear('core-implausible');
     await stores.facts.clear('long-gap');
-    await stores.sources.acceptGroupSizes(run.policy.groupsNamed ?? []);
+    await stores.sources.acceptGroupSizes(run.policy.groupsNamed);
     const hold = await stores.holds.current();
     if (hold?.digest === digest) await stores.holds.close({ id: hold.id, state: 'approved', by, at });
     await stores.audit.append([

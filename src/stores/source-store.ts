@@ -1,4 +1,4 @@
-import { type Insertable, type Selectable, sql } from 'kysely';
+import { type Insertable, type RawBuilder, type Selectable, sql } from 'kysely';
 import { asId, type SourceId } from '../core/domain/ids.ts';
 import type { GroupSize, SourceStanding, SourceState, SourceStore } from '../ports/stores/source-store.ts';
 import type { Session } from './opened-dialect.ts';
@@ -7,7 +7,7 @@ import type { SourcesTable } from './schema.ts';
 type Change = Parameters<SourceStore['save']>[0];
 
 export function createSourceStore(session: Session): SourceStore {
-  const { db, dialect } = session;
+  const { db } = session;
   return {
     list: (query?: { counted: false }) => listSources(session, query?.counted ?? true),
     async find(id) {
@@ -24,8 +24,7 @@ export function createSourceStore(session: Session): SourceStore {
     },
     groupSizes: (displays) => groupSizes(session, displays),
     async acceptGroupSizes(displays) {
-      await sql`update "groups" set baseline_size = size
-        where display_key in ${dialect.each(displays)}`.execute(db);
+      await sql`update "groups" set baseline_size = size where ${named(session, displays)}`.execute(db);
     },
   };
 }
@@ -84,8 +83,8 @@ interface SizeRow {
  * source the larger baseline counts, not the sum.
  */
 async function groupSizes(
-  { db, dialect }: Session,
-  displays: readonly string[],
+  session: Session,
+  displays: readonly string[] | null,
 ): Promise<readonly GroupSize[]> {
   const { rows } = await sql<SizeRow>`
     select display_key as display, sum(size) as size, sum(live) as live,
@@ -95,7 +94,11 @@ async function groupSizes(
         sum(case when deleted_at is null then 1 else 0 end) as live,
         sum(case when deleted_at is null then baseline_size else 0 end) as living,
         max(case when deleted_at is null then 0 else baseline_size end) as dead
-      from "groups" where display_key in ${dialect.each(displays)} group by display_key, source_id) by_source
-    group by display_key order by display_key`.execute(db);
+      from "groups" where ${named(session, displays)} group by display_key, source_id) by_source
+    group by display_key order by display_key`.execute(session.db);
   return rows.map(({ display, size, baseline, live }) => ({ display, size, baseline, deleted: live === 0 }));
+}
+
+function named({ dialect }: Session, displays: readonly string[] | null): RawBuilder<unknown> {
+  return displays === null ? sql`1 = 1` : sql`display_key in ${dialect.each(displays)}`;
 }

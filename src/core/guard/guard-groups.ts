@@ -25,7 +25,8 @@ export const guardGroups: Guard = ({ operations, numbers, policy }) => {
   });
 };
 
-function isLossOfRule(operation: Operation): operation is Exclude<Operation, { kind: 'add' }> {
+/** Takes a seat because no rule gives it any longer: the only loss that a group can cause. */
+export function isLossOfRule(operation: Operation): operation is Exclude<Operation, { kind: 'add' }> {
   return isRemoval(operation) && operation.because.class === 'not-entitled';
 }
 

@@ -24,10 +24,10 @@ export interface SourceStore {
   save(
     change: Pick<SourceState, 'id' | 'kind'> & Partial<Omit<SourceState, 'id' | 'kind' | 'records'>>,
   ): Promise<void>;
-  /** Sizes of granting groups (live ones and those deleted), for the group guard. Names are folded. */
-  groupSizes(displays: readonly string[]): Promise<readonly GroupSize[]>;
+  /** Sizes of granting groups (live ones and those deleted), for the group guard. Names are folded; null is every group. */
+  groupSizes(displays: readonly string[] | null): Promise<readonly GroupSize[]>;
   /** Accepts the present sizes as the ones to compare with. */
-  acceptGroupSizes(displays: readonly string[]): Promise<void>;
+  acceptGroupSizes(displays: readonly string[] | null): Promise<void>;
 }
 export interface GroupSize {
   readonly display: string;
