@@ -1,16 +1,31 @@
 import type { GuardNumbers } from '../core/guard/guard-numbers.ts';
 import { checkPlan } from '../core/guard/check-plan.ts';
+import { doubtfulSeats } from '../core/guard/doubtful-seats.ts';
+import { isLossOfRule } from '../core/guard/guard-groups.ts';
 import type { CoreId, PersonId, PoolId, SourceId } from '../core/domain/ids.ts';
 import type { Plan } from '../core/domain/plan.ts';
 import type { SourceStanding } from '../ports/stores/source-store.ts';
+import type { DraftPlan } from './plan-seats.ts';
 import type { CheckedPlan } from './release-approved.ts';
-import type { Run } from './run-context.ts';
+import { count, type Run } from './run-context.ts';
 
 const dayMs = 86_400_000;
 
-/** Runs every guard over the whole plan. The numbers are gathered here; the judgement is pure. */
-export async function checkAgainstGuards(run: Run, plan: Plan): Promise<CheckedPlan> {
+/**
+ * Runs every guard over the whole plan. The numbers are gathered here; the judgement is pure. Where a guard holds seats
+ * that the plan gives to people who wait, a second draft gives those seats on last, so that nobody waits for an
+ * administrator while another seat comes free.
+ */
+export async function checkAgainstGuards(run: Run, drafts: DraftPlan): Promise<CheckedPlan> {
   await noteLongGap(run);
+  const first = await check(run, drafts(new Set()));
+  const doubtful = doubtfulSeats(first.verdict);
+  const checked = doubtful.size === 0 ? first : await check(run, drafts(doubtful));
+  count(run, 'waiting', checked.plan.waiting.length);
+  return checked;
+}
+
+async function check(run: Run, plan: Plan): Promise<CheckedPlan> {
   const numbers = await gatherNumbers(run, plan);
   return { plan, verdict: checkPlan({ plan, numbers, policy: run.policy }) };
 }
@@ -41,7 +56,7 @@ async function gatherNumbers(run: Run, plan: Plan): Promise<GuardNumbers> {
         quarantinedAt === null ? [] : [[id, quarantineReason ?? 'its last reading was implausible'] as const],
       ),
     ),
-    groups: policy.groupsNamed === null ? [] : await sources.groupSizes(policy.groupsNamed),
+    groups: plan.operations.some(isLossOfRule) ? await sources.groupSizes(policy.groupsNamed) : [],
     moves: await journal.movesSince(calendar.nowAt - churn.windowMs, peopleOf(plan)),
     coreImplausible: await facts.get('core-implausible'),
     paused: await facts.get('paused'),

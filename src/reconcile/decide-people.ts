@@ -61,7 +61,19 @@ export async function decideEverybody(run: Run): Promise<void> {
 }
 
 function decideCases(run: Run, cases: readonly PersonCase[]): readonly CaseChange[] {
-  return cases.map((person) => decideCase(person, run)).filter((change) => change !== null);
+  return cases.flatMap((person) => {
+    try {
+      return decideCase(person, run) ?? [];
+    } catch (error) {
+      // One person whom we cannot decide about stays as decided before, and never stops the others (law 10).
+      count(run, 'undecidable');
+      run.log.error(
+        { err: error, personId: person.personId },
+        'no decision about a person; nothing changes for them',
+      );
+      return [];
+    }
+  });
 }
 
 function decideCase(

@@ -3,13 +3,16 @@ import type { PersonId, PoolId } from '../core/domain/ids.ts';
 import type { Plan, Recipient, Waiter } from '../core/domain/plan.ts';
 import { buildPlan } from '../core/plan/build-plan.ts';
 import { seatsToOffer } from '../core/plan/seats-to-offer.ts';
-import { count, type Run } from './run-context.ts';
+import type { Run } from './run-context.ts';
+
+/** Makes the plan anew, giving on last the seats (`seatKey`) whose removal an earlier draft put before a guard that held it. */
+export type DraftPlan = (doubtful: ReadonlySet<string>) => Plan;
 
 /**
  * Turns open drift into ordered operations. All pools are planned each time, so a plan and its digest are whole; the cost
  * is the rows that something can be done about, and of those who wait only as many are read as seats can be given.
  */
-export async function planSeats(run: Run): Promise<Plan> {
+export async function planSeats(run: Run): Promise<DraftPlan> {
   await noteOrphans(run);
   const { seats, drift } = run.database.read;
   const known = (await seats.pools()).filter(({ coreId }) => !run.unknownCores.has(coreId));
@@ -26,16 +29,8 @@ export async function planSeats(run: Run): Promise<Plan> {
   );
   const recipients: ReadonlyMap<PersonId, Recipient> =
     moving.length === 0 ? new Map() : await drift.recipients(moving);
-  const plan = buildPlan({
-    pools: known,
-    policy: run.policy,
-    removals,
-    waiters,
-    recipients,
-    nowAt,
-  });
-  count(run, 'waiting', plan.waiting.length);
-  return plan;
+  const { policy } = run;
+  return (doubtful) => buildPlan({ pools: known, policy, removals, waiters, recipients, doubtful, nowAt });
 }
 
 /** Seats of accounts that nobody is linked to: their rows live and end here, for no person's decision does it. */

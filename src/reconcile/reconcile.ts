@@ -51,8 +51,8 @@ export async function reconcile(deps: ReconcileDeps, request: RunRequest): Promi
     await decideMarked(run);
     if (request.scope === 'everybody') await decideEverybody(run);
 
-    const plan = await planSeats(run);
-    const checked = await checkAgainstGuards(run, plan);
+    const drafts = await planSeats(run);
+    const checked = await checkAgainstGuards(run, drafts);
     const { verdict, digest, isStale } = await releaseApproved(run, checked);
     if (!request.dryRun) {
       await openHold(run, verdict.held, digest);
@@ -63,7 +63,7 @@ export async function reconcile(deps: ReconcileDeps, request: RunRequest): Promi
 
     const outcome = isStale ? 'stale-approval' : verdict.held.length > 0 ? 'held' : 'done';
     const counts = await endRun(run, outcome === 'done' ? 'done' : 'held');
-    return { runId: run.id, outcome, ...verdict, digest, waiting: plan.waiting, counts };
+    return { runId: run.id, outcome, ...verdict, digest, waiting: checked.plan.waiting, counts };
   } catch (error) {
     await failRun(run, error);
     throw error;
