@@ -15,7 +15,7 @@ export interface Polling {
   readonly jobs: readonly (Job & { readonly sourceId: SourceId })[];
   /** Reads now and says what came of it, for an administrator. */
   pollNow(sourceId: SourceId): Promise<SyncView>;
-  /** Ends a quarantine; the next reading is accepted whatever it lost. */
+  /** Ends a quarantine and reads anew; that reading is accepted whatever it lost. */
   release(sourceId: SourceId, actor: string): Promise<void>;
 }
 
@@ -52,6 +52,7 @@ export function createPolling(foundation: Foundation, wake: Wake): Polling {
         await stores.audit.append([{ at, actor, act: 'source.released', subject: `source:${id}`, data: {} }]);
       });
       wake.wake(`release ${id}`);
+      await poller.poll(id);
     },
   };
 }

@@ -245,7 +245,8 @@ describe('sources', () => {
     expect(await sync()).toMatchObject({ outcome: 'implausible' });
     expect((await status()).sources.find(({ id }) => id === 'hr')?.quarantinedAt).not.toBeNull();
     await world.ask('POST /api/v1/sources/hr/release');
-    expect(await sync()).toMatchObject({ outcome: 'accepted' });
+    expect((await status()).sources.find(({ id }) => id === 'hr')?.quarantinedAt).toBeNull();
+    expect(await sync()).toMatchObject({ outcome: 'unchanged' });
   });
 
   it('that push, or that there are not, cannot be read', async () => {
