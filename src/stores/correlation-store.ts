@@ -3,6 +3,7 @@ import { asId, type PersonId, type RecordId, type SourceId } from '../core/domai
 import type { LinkState } from '../core/domain/person.ts';
 import type { MatchKey } from '../core/domain/policy.ts';
 import { EMPLOYMENT_URN } from '../core/filter/person-schema.ts';
+import { readDate } from '../core/rules/read-date.ts';
 import type { Clock } from '../ports/clock.ts';
 import type {
   Candidate,
@@ -114,7 +115,7 @@ function isLive({ deleted_at, active, doc }: CorrelationRow, clock: Clock): bool
   const employment = objectOf(resource[EMPLOYMENT_URN]);
   if (employment === null) return true;
   if (employment['employmentState'] === 'ended') return false;
-  const lastDay = textOf(employment['lastDay']);
+  const lastDay = readDate(employment['lastDay']).day;
   const zone = textOf(employment['timeZone']) ?? textOf(resource['timezone']) ?? 'UTC';
   return lastDay === null || lastDay >= todayIn(clock, zone);
 }
