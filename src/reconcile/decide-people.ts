@@ -8,7 +8,7 @@ import type { CaseChange, GroupsWanted, PersonCase } from '../ports/stores/case-
 import { count, type Run } from './run-context.ts';
 
 const peoplePerCommit = 500;
-const peoplePerPage = 2000;
+const peoplePerPage = 250;
 
 /**
  * Decides anew about people whose records, seats or dates changed. Its cost is what changed, not what exists: each round

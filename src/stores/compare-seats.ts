@@ -48,78 +48,88 @@ export async function compareSeats(
   reading: CoreReading,
   core: ObservedCore,
 ): Promise<SeatDifference> {
-  const accounts = await readAccounts(session, core.id);
   const present = await readSeats(session, core.id);
-  const now = seatsOf(reading, core);
-  const appeared = [...now].flatMap(([key, seat]) => (present.has(key) ? [] : [seat]));
-  const vanished = [...present].flatMap(([key, seat]) => (now.has(key) ? [] : [seat]));
-  const retyped = [...now].flatMap(([key, seat]) => {
-    const before = present.get(key);
-    return before === undefined || before.type === seat.type ? [] : [{ ...before, type: seat.type }];
-  });
-  const read = accountsOf(reading, now);
+  const seats = compareHeld(reading, core, present);
   return {
-    accounts: {
-      put: [...read.values()].filter((account) => isDifferent(accounts.get(account.accountId), account)),
-      drop: [...accounts.values()].filter(({ account_id }) => !read.has(account_id)),
-    },
-    seats: { appeared, retyped, vanished },
-    unlinked: [...read.values()].flatMap(({ accountId, email }) =>
-      (accounts.get(accountId)?.person_id ?? null) === null ? [email] : [],
-    ),
-    observed: observe(core, { present, appeared, vanished }),
+    ...compareAccounts(reading, core, await readAccounts(session, core.id)),
+    seats,
+    observed: observe(core, present, seats),
   };
+}
+
+/** A seat that the reading names twice is one seat. */
+function compareHeld(
+  { assignments }: CoreReading,
+  { pools, nowAt }: ObservedCore,
+  present: ReadonlyMap<string, SeatRecord>,
+): SeatDifference['seats'] {
+  const appeared: SeatRecord[] = [];
+  const retyped: SeatRecord[] = [];
+  const named = new Set<string>();
+  for (const { accountId, product, type, since } of assignments) {
+    const poolId = pools.get(product);
+    if (poolId === undefined) continue;
+    const key = seatKey(poolId, accountId);
+    if (named.has(key)) continue;
+    named.add(key);
+    const before = present.get(key);
+    if (before === undefined)
+      appeared.push({
+        pool_id: poolId,
+        account_id: accountId,
+        type,
+        origin: 'found',
+        since: since ?? nowAt,
+      });
+    else if (before.type !== type) retyped.push({ ...before, type });
+  }
+  const vanished: SeatRecord[] = [];
+  for (const [key, seat] of present) if (!named.has(key)) vanished.push(seat);
+  return { appeared, retyped, vanished };
+}
+
+function compareAccounts(
+  { accounts, assignments }: CoreReading,
+  { pools }: ObservedCore,
+  present: ReadonlyMap<AccountId, AccountRecord>,
+): Pick<SeatDifference, 'accounts' | 'unlinked'> {
+  const put: CoreAccount[] = [];
+  const unlinked: string[] = [];
+  const named = new Set<AccountId>();
+  const look = (account: CoreAccount) => {
+    named.add(account.accountId);
+    const before = present.get(account.accountId);
+    if (isDifferent(before, account)) put.push(account);
+    if ((before?.person_id ?? null) === null) unlinked.push(account.email);
+  };
+  for (const account of accounts) if (!named.has(account.accountId)) look(account);
+  // A seat whose account the reading does not list is shown all the same, without an address.
+  for (const { accountId, product } of assignments) {
+    if (pools.has(product) && !named.has(accountId))
+      look({ accountId, email: '', status: 'not listed', protectedRole: null });
+  }
+  const drop: AccountRecord[] = [];
+  for (const [id, account] of present) if (!named.has(id)) drop.push(account);
+  return { accounts: { put, drop }, unlinked };
 }
 
 /** A pool that left the configuration takes its seats out of sight; that is no sign of an implausible reading. */
 function observe(
   { pools, nowAt }: ObservedCore,
-  seats: {
-    present: ReadonlyMap<string, SeatRecord>;
-    appeared: readonly SeatRecord[];
-    vanished: readonly SeatRecord[];
-  },
+  present: ReadonlyMap<string, SeatRecord>,
+  seats: SeatDifference['seats'],
 ): SeatsObserved {
   const configured = new Set(pools.values());
-  const isOurs = ({ pool_id }: SeatRecord) => configured.has(pool_id);
-  const vanished = seats.vanished.filter(isOurs);
+  const vanished = seats.vanished.filter(({ pool_id }) => configured.has(pool_id));
+  let before = 0;
+  for (const { pool_id } of present.values()) if (configured.has(pool_id)) before += 1;
   return {
     appeared: seats.appeared.length,
     vanished: vanished.length,
-    before: [...seats.present.values()].filter(isOurs).length,
+    before,
     ownMissing: vanished.filter(({ origin, since }) => origin === 'own' && since < nowAt - listDelayMs)
       .length,
   };
-}
-
-function seatsOf(reading: CoreReading, { pools, nowAt }: ObservedCore): ReadonlyMap<string, SeatRecord> {
-  const seats = new Map<string, SeatRecord>();
-  for (const { accountId, product, type, since } of reading.assignments) {
-    const poolId = pools.get(product);
-    if (poolId === undefined) continue;
-    const seat = {
-      pool_id: poolId,
-      account_id: accountId,
-      type,
-      origin: 'found',
-      since: since ?? nowAt,
-    } as const;
-    seats.set(seatKey(seat), seat);
-  }
-  return seats;
-}
-
-/** A seat whose account the reading does not list is shown all the same, without an address. */
-function accountsOf(
-  { accounts }: CoreReading,
-  seats: ReadonlyMap<string, SeatRecord>,
-): ReadonlyMap<AccountId, CoreAccount> {
-  const known = new Map(accounts.map((account) => [account.accountId, account]));
-  for (const { account_id } of seats.values()) {
-    if (known.has(account_id)) continue;
-    known.set(account_id, { accountId: account_id, email: '', status: 'not listed', protectedRole: null });
-  }
-  return known;
 }
 
 function isDifferent(before: AccountRecord | undefined, now: CoreAccount): boolean {
@@ -131,18 +141,42 @@ function isDifferent(before: AccountRecord | undefined, now: CoreAccount): boole
   );
 }
 
-function seatKey({ pool_id, account_id }: SeatRecord): string {
-  return `${pool_id} ${account_id}`;
+function seatKey(poolId: PoolId, accountId: AccountId): string {
+  return `${poolId} ${accountId}`;
 }
 
-async function readAccounts({ db }: Session, coreId: CoreId): Promise<ReadonlyMap<AccountId, AccountRecord>> {
-  const { rows } = await sql<AccountRecord>`select account_id, email, person_id, status, protected_role
-    from accounts where core_id = ${coreId}`.execute(db);
-  return new Map(rows.map((row) => [row.account_id, row]));
+type AccountTuple = readonly [
+  id: AccountId,
+  email: string,
+  personId: PersonId | null,
+  status: string,
+  role: string | null,
+];
+
+async function readAccounts(
+  { dialect }: Session,
+  coreId: CoreId,
+): Promise<ReadonlyMap<AccountId, AccountRecord>> {
+  const rows =
+    await dialect.tuples<AccountTuple>(sql`select account_id, email, person_id, status, protected_role
+    from accounts where core_id = ${coreId}`);
+  return new Map(
+    rows.map(([account_id, email, person_id, status, protected_role]) => [
+      account_id,
+      { account_id, email, person_id, status, protected_role },
+    ]),
+  );
 }
 
-async function readSeats({ db }: Session, coreId: CoreId): Promise<ReadonlyMap<string, SeatRecord>> {
-  const { rows } = await sql<SeatRecord>`select pool_id, account_id, type, origin, since
-    from assignments where core_id = ${coreId}`.execute(db);
-  return new Map(rows.map((row) => [seatKey(row), row]));
+type SeatTuple = readonly [PoolId, AccountId, type: AssignmentType, origin: AssignmentOrigin, since: number];
+
+async function readSeats({ dialect }: Session, coreId: CoreId): Promise<ReadonlyMap<string, SeatRecord>> {
+  const rows = await dialect.tuples<SeatTuple>(sql`select pool_id, account_id, type, origin, since
+    from assignments where core_id = ${coreId}`);
+  return new Map(
+    rows.map(([pool_id, account_id, type, origin, since]) => [
+      seatKey(pool_id, account_id),
+      { pool_id, account_id, type, origin, since },
+    ]),
+  );
 }
