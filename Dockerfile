@@ -17,7 +17,7 @@ FROM node:24-trixie-slim
 LABEL org.opencontainers.image.title="Seatwarden" \
       org.opencontainers.image.licenses="Apache-2.0"
 ENV NODE_ENV=production \
-    NODE_OPTIONS=--max-semi-space-size=4 \
+    NODE_OPTIONS=--max-semi-space-size=32 \
     SEATWARDEN_HOST=0.0.0.0 \
     SEATWARDEN_PORT=8080 \
     SEATWARDEN_STORE=sqlite:/data/seatwarden.db

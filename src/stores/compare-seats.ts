@@ -61,31 +61,32 @@ export async function compareSeats(
 function compareHeld(
   { assignments }: CoreReading,
   { pools, nowAt }: ObservedCore,
-  present: ReadonlyMap<string, SeatRecord>,
+  present: SeatsByPool,
 ): SeatDifference['seats'] {
-  const appeared: SeatRecord[] = [];
+  const appeared = new Map<string, SeatRecord>();
   const retyped: SeatRecord[] = [];
-  const named = new Set<string>();
+  const named = new Set<SeatRecord>();
   for (const { accountId, product, type, since } of assignments) {
     const poolId = pools.get(product);
     if (poolId === undefined) continue;
-    const key = seatKey(poolId, accountId);
-    if (named.has(key)) continue;
-    named.add(key);
-    const before = present.get(key);
+    const before = present.get(poolId)?.get(accountId);
     if (before === undefined)
-      appeared.push({
+      appeared.set(`${poolId} ${accountId}`, {
         pool_id: poolId,
         account_id: accountId,
         type,
         origin: 'found',
         since: since ?? nowAt,
       });
-    else if (before.type !== type) retyped.push({ ...before, type });
+    else if (!named.has(before)) {
+      named.add(before);
+      if (before.type !== type) retyped.push({ ...before, type });
+    }
   }
   const vanished: SeatRecord[] = [];
-  for (const [key, seat] of present) if (!named.has(key)) vanished.push(seat);
-  return { appeared, retyped, vanished };
+  for (const seats of present.values())
+    for (const seat of seats.values()) if (!named.has(seat)) vanished.push(seat);
+  return { appeared: [...appeared.values()], retyped, vanished };
 }
 
 function compareAccounts(
@@ -116,13 +117,13 @@ function compareAccounts(
 /** A pool that left the configuration takes its seats out of sight; that is no sign of an implausible reading. */
 function observe(
   { pools, nowAt }: ObservedCore,
-  present: ReadonlyMap<string, SeatRecord>,
+  present: SeatsByPool,
   seats: SeatDifference['seats'],
 ): SeatsObserved {
   const configured = new Set(pools.values());
   const vanished = seats.vanished.filter(({ pool_id }) => configured.has(pool_id));
   let before = 0;
-  for (const { pool_id } of present.values()) if (configured.has(pool_id)) before += 1;
+  for (const [poolId, held] of present) if (configured.has(poolId)) before += held.size;
   return {
     appeared: seats.appeared.length,
     vanished: vanished.length,
@@ -139,10 +140,6 @@ function isDifferent(before: AccountRecord | undefined, now: CoreAccount): boole
     before.status !== now.status ||
     before.protected_role !== now.protectedRole
   );
-}
-
-function seatKey(poolId: PoolId, accountId: AccountId): string {
-  return `${poolId} ${accountId}`;
 }
 
 type AccountTuple = readonly [
@@ -170,13 +167,16 @@ async function readAccounts(
 
 type SeatTuple = readonly [PoolId, AccountId, type: AssignmentType, origin: AssignmentOrigin, since: number];
 
-async function readSeats({ dialect }: Session, coreId: CoreId): Promise<ReadonlyMap<string, SeatRecord>> {
+type SeatsByPool = ReadonlyMap<PoolId, ReadonlyMap<AccountId, SeatRecord>>;
+
+async function readSeats({ dialect }: Session, coreId: CoreId): Promise<SeatsByPool> {
   const rows = await dialect.tuples<SeatTuple>(sql`select pool_id, account_id, type, origin, since
     from assignments where core_id = ${coreId}`);
-  return new Map(
-    rows.map(([pool_id, account_id, type, origin, since]) => [
-      seatKey(pool_id, account_id),
-      { pool_id, account_id, type, origin, since },
-    ]),
-  );
+  const seats = new Map<PoolId, Map<AccountId, SeatRecord>>();
+  for (const [pool_id, account_id, type, origin, since] of rows) {
+    const ofPool = seats.get(pool_id) ?? new Map<AccountId, SeatRecord>();
+    ofPool.set(account_id, { pool_id, account_id, type, origin, since });
+    seats.set(pool_id, ofPool);
+  }
+  return seats;
 }

@@ -30,7 +30,7 @@ export async function benchRun(): Promise<void> {
     for (const round of [1, 2, 3]) {
       const output = execFileSync(
         process.execPath,
-        ['--max-semi-space-size=4', import.meta.filename, files.large, join(folder, 'people.json')],
+        ['--max-semi-space-size=32', import.meta.filename, files.large, join(folder, 'people.json')],
         { encoding: 'utf8' },
       );
       say(`full run ${round}: ${output.trim()}`);

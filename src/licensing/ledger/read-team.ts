@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { asId, type AccountId } from '../../core/domain/ids.ts';
 import type {
   CoreAccount,
@@ -30,15 +31,19 @@ export async function readTeam(context: LedgerContext): Promise<CoreReading> {
   return { accounts, pools: toPools(held, { products, emails }), assignments: toAssignments(held, products) };
 }
 
-/** Free seats are one row a pool, parked ones one row a purchase, seats given to people one row each. */
+/** Free seats are one row a pool, parked ones one row a manager, seats given to people one row each. */
 async function readSeats({ coreId, workspace }: LedgerContext) {
-  return workspace.read
-    .selectFrom('ledger_seats')
+  const seats = workspace.read.selectFrom('ledger_seats').where('core_id', '=', coreId);
+  const given = seats
     .select(['pool_id', 'held_as', 'holder_id', 'since'])
-    .select(({ fn }) => fn.countAll<number>().as('seats'))
-    .where('core_id', '=', coreId)
-    .groupBy(['pool_id', 'held_as', 'holder_id', 'since'])
-    .execute();
+    .select(sql<number>`1`.as('seats'))
+    .where('held_as', 'in', ['direct', 'inherited']);
+  const others = seats
+    .select(['pool_id', 'held_as', 'holder_id'])
+    .select(({ fn }) => [fn.max('since').as('since'), fn.countAll<number>().as('seats')])
+    .where((is) => is.or([is('held_as', 'is', null), is('held_as', '=', 'purchase')]))
+    .groupBy(['pool_id', 'held_as', 'holder_id']);
+  return given.unionAll(others).execute();
 }
 
 async function readAccounts(context: LedgerContext): Promise<readonly CoreAccount[]> {
