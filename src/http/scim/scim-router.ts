@@ -2,21 +2,23 @@ import { Router } from 'express';
 import { createJsonBody } from '../edge/json-body.ts';
 import { createScimErrorHandler } from './answer/scim-error-handler.ts';
 import { createDiscoveryRouter } from './discovery/discovery-router.ts';
+import { createGroupChanger } from './groups/change-group.ts';
 import { createGroupCreator } from './groups/create-group.ts';
 import { createGroupReader } from './groups/get-group.ts';
 import { createGroupLister } from './groups/list-groups.ts';
-import { createGroupPatcher } from './groups/patch-group.ts';
-import { createGroupReplacer } from './groups/replace-group.ts';
+import { isPatchedGroupShown, patchGroup } from './groups/patch-group.ts';
+import { replaceGroup } from './groups/replace-group.ts';
 import { allowOnly, notImplemented, refuseUnknownAddress } from './refuse.ts';
-import { createRemover } from './request/delete-resource.ts';
+import { createRemover, removeGroup, removeUser } from './request/delete-resource.ts';
 import { readQuery, readSearch } from './request/scim-query.ts';
 import { loadDefinitions } from './schema/definitions.ts';
 import { createScimContext, type ScimContext, type ScimDeps } from './scim-context.ts';
+import { createUserChanger } from './users/change-user.ts';
 import { createUserCreator } from './users/create-user.ts';
 import { createUserReader } from './users/get-user.ts';
 import { createUserLister } from './users/list-users.ts';
-import { createUserPatcher } from './users/patch-user.ts';
-import { createUserReplacer } from './users/replace-user.ts';
+import { patchUser } from './users/patch-user.ts';
+import { replaceUser } from './users/replace-user.ts';
 
 /** A membership of a hundred thousand, with display names, in one request. */
 const LARGEST_BODY = 16 * 1024 * 1024;
@@ -57,9 +59,9 @@ function routeUsers(router: Router, scim: ScimContext): void {
   router
     .route('/Users/:id')
     .get(createUserReader(scim))
-    .put(createUserReplacer(scim))
-    .patch(createUserPatcher(scim))
-    .delete(createRemover(scim, 'User', ({ users }) => users))
+    .put(createUserChanger(scim, replaceUser))
+    .patch(createUserChanger(scim, patchUser))
+    .delete(createRemover(scim, removeUser))
     .all(allowOnly('GET', 'PUT', 'PATCH', 'DELETE'));
 }
 
@@ -76,8 +78,8 @@ function routeGroups(router: Router, scim: ScimContext): void {
   router
     .route('/Groups/:id')
     .get(createGroupReader(scim))
-    .put(createGroupReplacer(scim))
-    .patch(createGroupPatcher(scim))
-    .delete(createRemover(scim, 'Group', ({ groups }) => groups))
+    .put(createGroupChanger(scim, { write: replaceGroup, isShown: () => true }))
+    .patch(createGroupChanger(scim, { write: patchGroup, isShown: isPatchedGroupShown }))
+    .delete(createRemover(scim, removeGroup))
     .all(allowOnly('GET', 'PUT', 'PATCH', 'DELETE'));
 }

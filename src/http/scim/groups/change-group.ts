@@ -1,63 +1,83 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Request, RequestHandler, Response } from 'express';
-import type { GroupId } from '../../../core/domain/ids.ts';
+import type { Request, RequestHandler } from 'express';
+import type { GroupId, SourceId } from '../../../core/domain/ids.ts';
 import { asId } from '../../../core/domain/ids.ts';
 import type { JsonObject } from '../../../core/domain/json.ts';
 import type { Stores } from '../../../ports/stores/database.ts';
-import { sourceOf } from '../../edge/principal.ts';
+import type { StoredGroup } from '../../../ports/stores/group-store.ts';
 import { sendNothing, sendScim } from '../answer/send-scim.ts';
-import { changeResource } from '../request/change-resource.ts';
-import { demandVersion } from '../request/etag.ts';
-import { pathId } from '../request/path-id.ts';
 import type { MemberChange } from '../patch/member-change.ts';
+import { type Change, changeResource } from '../request/change-resource.ts';
+import { demandVersion } from '../request/etag.ts';
+import { type WriteRequest, writeRequestOf } from '../request/write-request.ts';
 import type { ScimContext } from '../scim-context.ts';
 import { notFound } from '../scim-error.ts';
-import { groupAfterWrite, groupProjectionOf, type WrittenGroup } from './answer-group.ts';
+import { groupAfterWrite, groupProjectionOf } from './answer-group.ts';
 import { changeMembers } from './change-members.ts';
 import { refuseUnknown, reportUnknown } from './report-unknown.ts';
 
 /** What a request does to a group: to its own attributes, and to its membership. */
-export interface GroupChange {
+interface GroupChange {
   readonly own: (stored: JsonObject) => JsonObject;
   readonly members: readonly MemberChange[];
-  /** False: the answer is 204, and the group is not read again. */
-  readonly isShown: boolean;
 }
-interface ChangedGroup {
+export interface ChangedGroup {
+  /** As it was before its members moved. */
+  readonly group: StoredGroup;
+  readonly isMoved: boolean;
   readonly isChanged: boolean;
+  /** Who was to become a member and is no user of the source. */
   readonly unknown: readonly string[];
-  readonly written: WrittenGroup | null;
 }
-interface ChangeRequest extends GroupChange {
-  readonly request: Request;
-  readonly response: Response;
+/** Reads a request once, and gives the unit of work that does what it says. Throws 400 at once for what says nothing. */
+export type GroupWrite = (scim: ScimContext, wanted: WriteRequest) => Change<ChangedGroup>;
+
+interface GroupChanger {
+  readonly write: GroupWrite;
+  /** False: the answer is 204, and the group is not read again. */
+  readonly isShown: (request: Request) => boolean;
 }
 
-/** What PUT and PATCH of a group share: one unit of work, If-Match, membership by set operations, unknown members told. */
-export function createGroupChanger(
-  scim: ScimContext,
-  readChange: (request: Request) => GroupChange,
-): RequestHandler {
+/** PUT and PATCH of a group by a request of their own; unknown members are told. */
+export function createGroupChanger(scim: ScimContext, { write, isShown }: GroupChanger): RequestHandler {
   return async (request, response) => {
-    const change = { ...readChange(request), request, response };
-    const { isChanged, unknown, written } = await changeGroup(scim, change);
-    if (isChanged) scim.wake.wake(`push ${sourceOf(response)}`);
-    reportUnknown(scim, response, unknown);
+    const wanted = writeRequestOf(request, response);
+    const change = write(scim, wanted);
+    const shown = { projection: groupProjectionOf(scim, request), base: scim.baseOf(request) };
+
+    const { changed, written } = await changeResource(scim.database, async (stores, noteVersion) => {
+      const changed = await change(stores, noteVersion);
+      if (!isShown(request)) return { changed, written: null };
+      const group = await presentGroup(stores, wanted.sourceId, changed);
+      return { changed, written: await groupAfterWrite(stores, group, shown) };
+    });
+
+    if (changed.isChanged) scim.wake.wake(`push ${wanted.sourceId}`);
+    reportUnknown(scim, response, changed.unknown);
     if (written) sendScim(request, response, { status: 200, ...written });
     else sendNothing(response);
   };
 }
 
-function changeGroup(
-  scim: ScimContext,
-  { own, members, isShown, request, response }: ChangeRequest,
-): Promise<ChangedGroup> {
-  const sourceId = sourceOf(response);
-  const id = asId<GroupId>(pathId(request));
-  const ifMatch = request.get('if-match');
-  const shown = { projection: groupProjectionOf(scim, request), base: scim.baseOf(request) };
+/** The group as it is after a write, read again only where its members moved. */
+export async function presentGroup(
+  { groups }: Stores,
+  sourceId: SourceId,
+  { group, isMoved }: ChangedGroup,
+): Promise<StoredGroup> {
+  const present = isMoved ? await groups.find(sourceId, group.id) : group;
+  if (!present) throw notFound('Group', group.id);
+  return present;
+}
 
-  return changeResource(scim.database, async (stores: Stores, noteVersion) => {
+/** What PUT and PATCH of a group share: one unit of work, If-Match, and membership by set operations. */
+export function changeGroup(
+  scim: ScimContext,
+  { sourceId, id: given, ifMatch }: WriteRequest,
+  { own, members }: GroupChange,
+): Change<ChangedGroup> {
+  const id = asId<GroupId>(given);
+  return async (stores, noteVersion) => {
     const before = await stores.groups.find(sourceId, id);
     if (!before) throw notFound('Group', id);
     noteVersion(before.version);
@@ -72,12 +92,7 @@ function changeGroup(
     const group = isSaved ? await stores.groups.save(saved) : before;
     const { changed, unknown } = await changeMembers(stores, { sourceId, groupId: id, at }, members);
     refuseUnknown(scim, unknown);
-    const after = isShown && changed > 0 ? await stores.groups.find(sourceId, id) : group;
-    if (!after) throw notFound('Group', id);
-    return {
-      isChanged: !isSame || changed > 0,
-      unknown,
-      written: isShown ? await groupAfterWrite(stores, after, shown) : null,
-    };
-  });
+    if (!group) throw notFound('Group', id);
+    return { group, isMoved: changed > 0, isChanged: !isSame || changed > 0, unknown };
+  };
 }

@@ -1,46 +1,60 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import type { RecordId } from '../../../core/domain/ids.ts';
 import { asId } from '../../../core/domain/ids.ts';
 import type { JsonObject } from '../../../core/domain/json.ts';
-import { sourceOf } from '../../edge/principal.ts';
-import { changeResource } from '../request/change-resource.ts';
+import type { StoredUser } from '../../../ports/stores/user-store.ts';
+import { type Change, changeResource } from '../request/change-resource.ts';
 import { demandVersion } from '../request/etag.ts';
-import { pathId } from '../request/path-id.ts';
+import { type WriteRequest, writeRequestOf } from '../request/write-request.ts';
 import type { ScimContext } from '../scim-context.ts';
 import { notFound } from '../scim-error.ts';
 import { sendUser, userProjectionOf, withGroups } from './answer-user.ts';
 
-/** Reads a request once, and gives how it changes whatever is stored when its turn comes. */
-export type ReadChange = (request: Request) => (stored: JsonObject) => JsonObject;
+export interface ChangedUser {
+  readonly user: StoredUser;
+  readonly isChanged: boolean;
+}
+/** Reads a request once, and gives the unit of work that does what it says. Throws 400 at once for what says nothing. */
+export type UserWrite = (scim: ScimContext, wanted: WriteRequest) => Change<ChangedUser>;
 
-/**
- * What PUT and PATCH of a user share: one unit of work from reading to writing, If-Match, and the whole user as the answer.
- * A change that changes nothing writes nothing: the version stays, and no run looks at the person again.
- */
-export function createUserChanger(scim: ScimContext, readChange: ReadChange): RequestHandler {
-  const { database, clock, wake } = scim;
+/** PUT and PATCH of a user by a request of their own; the answer is the whole user. */
+export function createUserChanger(scim: ScimContext, write: UserWrite): RequestHandler {
+  const { database, wake } = scim;
   return async (request, response) => {
-    const sourceId = sourceOf(response);
-    const id = asId<RecordId>(pathId(request));
+    const wanted = writeRequestOf(request, response);
     const projection = userProjectionOf(scim, request);
-    const change = readChange(request);
+    const change = write(scim, wanted);
 
     const { found, isChanged } = await changeResource(database, async (stores, noteVersion) => {
-      const before = await stores.users.find(sourceId, id);
-      if (!before) throw notFound('User', id);
-      noteVersion(before.version);
-      demandVersion(request.get('if-match'), before.version);
-      const resource = change(before.resource);
-      const isSame = isDeepStrictEqual(resource, before.resource);
-      const user = isSame
-        ? before
-        : await stores.users.save({ sourceId, id, resource, ifVersion: before.version, at: clock.now() });
-      if (!user) throw notFound('User', id);
-      return { found: await withGroups(stores, user, projection), isChanged: !isSame };
+      const changed = await change(stores, noteVersion);
+      return { found: await withGroups(stores, changed.user, projection), isChanged: changed.isChanged };
     });
 
-    if (isChanged) wake.wake(`push ${sourceId}`);
+    if (isChanged) wake.wake(`push ${wanted.sourceId}`);
     sendUser(request, response, { status: 200, ...found, base: scim.baseOf(request), projection });
+  };
+}
+
+/**
+ * What PUT and PATCH of a user share: one unit of work from reading to writing, and If-Match. A change that changes nothing
+ * writes nothing: the version stays, and no run looks at the person again.
+ */
+export function changeUser(
+  { clock }: ScimContext,
+  { sourceId, id: given, ifMatch }: WriteRequest,
+  change: (stored: JsonObject) => JsonObject,
+): Change<ChangedUser> {
+  const id = asId<RecordId>(given);
+  return async ({ users }, noteVersion) => {
+    const before = await users.find(sourceId, id);
+    if (!before) throw notFound('User', id);
+    noteVersion(before.version);
+    demandVersion(ifMatch, before.version);
+    const resource = change(before.resource);
+    if (isDeepStrictEqual(resource, before.resource)) return { user: before, isChanged: false };
+    const user = await users.save({ sourceId, id, resource, ifVersion: before.version, at: clock.now() });
+    if (!user) throw notFound('User', id);
+    return { user, isChanged: true };
   };
 }
