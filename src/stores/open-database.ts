@@ -40,6 +40,7 @@ export async function openDatabase(url: string, deps: StoreDeps): Promise<OpenDa
     kind: opened.kind,
     read: createStores(opened.reading, deps),
     write: writing(opened, deps),
+    isSerial: opened.kind === 'sqlite',
     lease: createLease(opened),
     cache: (namespace) => createCache(opened, namespace),
     workspace: <Tables>() => createWorkspace<Tables>(opened),

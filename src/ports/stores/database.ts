@@ -44,5 +44,7 @@ export interface Database {
    * share one commit (SQLite); one that throws is undone alone. Do not await anything but the stores inside.
    */
   write<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+  /** Whether works run one after the other, in the order in which they were asked; if not, they run side by side. */
+  readonly isSerial: boolean;
   close(): Promise<void>;
 }

@@ -11,9 +11,13 @@ export type Change<T> = (stores: Stores, noteVersion: (version: number) => void)
 /**
  * Reads, changes and writes in one unit of work, and again when another writer was faster (on Postgres two requests can
  * read the same version). A conflict that comes back at an unchanged version is no race: the name is taken, and
- * `StoreConflict` goes on to the client as 409. Throws 503 when others are faster again and again.
+ * `StoreConflict` goes on to the client as 409. Where works run one after the other there are no races.
+ * Throws 503 when others are faster again and again.
  */
-export async function changeResource<T>(database: Pick<Database, 'write'>, change: Change<T>): Promise<T> {
+export async function changeResource<T>(
+  database: Pick<Database, 'write' | 'isSerial'>,
+  change: Change<T>,
+): Promise<T> {
   let lastSeen: number | null = null;
   for (let tries = 1; ; tries += 1) {
     let seen: number | null = null;
@@ -24,7 +28,8 @@ export async function changeResource<T>(database: Pick<Database, 'write'>, chang
         }),
       );
     } catch (error) {
-      if (!(error instanceof StoreConflict) || seen === lastSeen) throw error;
+      const isRace = error instanceof StoreConflict && !database.isSerial && seen !== lastSeen;
+      if (!isRace) throw error;
       if (tries === MOST_TRIES) throw tooBusy(error);
       lastSeen = seen;
     }

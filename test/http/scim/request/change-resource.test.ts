@@ -3,11 +3,14 @@ import { StoreConflict } from '../../../../src/errors.ts';
 import { changeResource } from '../../../../src/http/scim/request/change-resource.ts';
 import type { Database } from '../../../../src/ports/stores/database.ts';
 
-const database: Pick<Database, 'write'> = { write: (work) => work({} as Database['read']) };
+const sideBySide: Pick<Database, 'write' | 'isSerial'> = {
+  write: (work) => work({} as Database['read']),
+  isSerial: false,
+};
 /** Versions that the tries see, one after the other; each but the last ends in a conflict. */
 async function tryWith(versions: readonly number[], isLastFine = true): Promise<number> {
   let tries = 0;
-  await changeResource(database, async (_stores, noteVersion) => {
+  await changeResource(sideBySide, async (_stores, noteVersion) => {
     tries += 1;
     noteVersion(versions[tries - 1] ?? tries);
     if (tries < versions.length || !isLastFine) throw new StoreConflict('somebody was faster');
@@ -28,9 +31,20 @@ describe('a change that meets another writer', () => {
     await expect(tryWith([], false)).rejects.toMatchObject({ status: 503, headers: { 'Retry-After': '1' } });
   });
 
+  it('is not tried again where works wait for each other: nobody can have been faster', async () => {
+    let tries = 0;
+    const failing = changeResource({ ...sideBySide, isSerial: true }, async (_stores, noteVersion) => {
+      tries += 1;
+      noteVersion(tries);
+      throw new StoreConflict('the name is taken');
+    });
+    await expect(failing).rejects.toThrow('the name is taken');
+    expect(tries).toBe(1);
+  });
+
   it('is not tried again after any other failure', async () => {
     let tries = 0;
-    const failing = changeResource(database, () => {
+    const failing = changeResource(sideBySide, () => {
       tries += 1;
       throw new Error('disk is gone');
     });
