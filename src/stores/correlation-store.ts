@@ -3,7 +3,7 @@ import { asId, type PersonId, type RecordId, type SourceId } from '../core/domai
 import type { LinkState } from '../core/domain/person.ts';
 import type { MatchKey } from '../core/domain/policy.ts';
 import { EMPLOYMENT_URN } from '../core/filter/person-schema.ts';
-import { readDate } from '../core/rules/read-date.ts';
+import { readDate } from '../core/domain/read-date.ts';
 import type { Clock } from '../ports/clock.ts';
 import type {
   Candidate,
@@ -13,7 +13,7 @@ import type {
 } from '../ports/stores/correlation-store.ts';
 import { toResource } from './document.ts';
 import type { Session } from './opened-dialect.ts';
-import { objectOf, textOf } from './record-columns.ts';
+import { objectOf, textOf } from '../core/domain/read-resource.ts';
 import { saveLinkings } from './save-linkings.ts';
 
 interface KeyColumns {

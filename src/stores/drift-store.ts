@@ -6,7 +6,7 @@ import type { DriftStore } from '../ports/stores/drift-store.ts';
 import { toResource } from './document.ts';
 import { driftKey, driftValues, toDriftColumns, toDriftKey, toDriftRow } from './drift-rows.ts';
 import type { Session } from './opened-dialect.ts';
-import { objectOf, textOf } from './record-columns.ts';
+import { objectOf, textOf } from '../core/domain/read-resource.ts';
 import type { DriftTable } from './schema.ts';
 
 export function createDriftStore(session: Session): DriftStore {

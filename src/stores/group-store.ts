@@ -8,7 +8,7 @@ import type { GroupStore, StoredGroup } from '../ports/stores/group-store.ts';
 import { toDocument } from './document.ts';
 import { listGroups } from './list-groups.ts';
 import type { Session } from './opened-dialect.ts';
-import { textOf } from './record-columns.ts';
+import { textOf } from '../core/domain/read-resource.ts';
 import type { GroupsTable } from './schema.ts';
 import { toGroup } from './to-group.ts';
 

@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from '../core/domain/json.ts';
+import type { JsonObject } from '../core/domain/json.ts';
+import { entriesOf, objectOf, textOf } from '../core/domain/read-resource.ts';
 import { foldCase } from '../core/filter/fold-case.ts';
 import { ENTERPRISE_URN } from '../core/filter/person-schema.ts';
 import type { Document } from './document.ts';
@@ -34,13 +35,13 @@ export function activeOf(resource: JsonObject): boolean | null {
 /** Addresses of `emails` that are not already in `email_key`, folded, each once. */
 export function otherEmails(resource: JsonObject): readonly string[] {
   const main = emailKey(resource);
-  const keys = emailsOf(resource).map(({ value }) => foldCase(textOf(value) ?? ''));
+  const keys = entriesOf(resource['emails']).map(({ value }) => foldCase(textOf(value) ?? ''));
   return [...new Set(keys)].filter((key) => key !== main && key !== '');
 }
 
 /** The work e-mail: the primary one, else type work, else the first, else a userName that is an address. */
 function emailKey(resource: JsonObject): string | null {
-  const emails = emailsOf(resource).filter(({ value }) => textOf(value) !== null);
+  const emails = entriesOf(resource['emails']).filter(({ value }) => textOf(value) !== null);
   const chosen =
     emails.find(({ primary }) => primary === true) ?? emails.find(({ type }) => type === 'work') ?? emails[0];
   const address = textOf(chosen?.['value']) ?? textOf(resource['userName']);
@@ -58,24 +59,6 @@ function displayNameOf(resource: JsonObject): string {
     textOf(resource['userName']) ??
     ''
   );
-}
-
-function emailsOf(resource: JsonObject): readonly JsonObject[] {
-  const { emails } = resource;
-  return Array.isArray(emails)
-    ? emails.flatMap((entry: Json): readonly JsonObject[] => {
-        const email = objectOf(entry);
-        return email === null ? [] : [email];
-      })
-    : [];
-}
-
-export function textOf(value: Json | undefined): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}
-
-export function objectOf(value: Json | undefined): JsonObject | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
 }
 
 function folded(text: string | null): string | null {

@@ -4,7 +4,7 @@ import { ENTERPRISE_URN } from '../core/filter/person-schema.ts';
 import type { CaseChange } from '../ports/stores/case-store.ts';
 import { driftKey, driftValues, toDriftColumns, toDriftKey } from './drift-rows.ts';
 import type { Session } from './opened-dialect.ts';
-import { objectOf, textOf } from './record-columns.ts';
+import { objectOf, textOf } from '../core/domain/read-resource.ts';
 
 /** Writes the differences of all these people, kind by kind. Cases that vanished in the meantime stay gone. */
 export async function saveCases(

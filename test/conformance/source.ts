@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EMPLOYMENT_URN, ENTERPRISE_URN, USER_URN } from '../../src/core/filter/person-schema.ts';
-import { objectOf, textOf } from '../../src/core/rules/read-resource.ts';
+import { objectOf, textOf } from '../../src/core/domain/read-resource.ts';
 import type { PolledSource, SourceRecord } from '../../src/ports/source.ts';
 import { readSource } from '../../src/reconcile/read-source.ts';
 import { silentLog } from '../sources/silent-log.ts';

@@ -10,7 +10,7 @@ import type { PersonDecision } from '../rules/decide-person.ts';
 import { readEmployment } from '../rules/read-employment.ts';
 import type { Calendar } from '../domain/time.ts';
 import { ENTERPRISE_URN } from '../filter/person-schema.ts';
-import { objectOf, textOf } from '../rules/read-resource.ts';
+import { objectOf, textOf } from '../domain/read-resource.ts';
 import { workEmail } from '../rules/work-email.ts';
 import { answerPools, type PoolLine, type RankedRow } from './answer-pools.ts';
 import { describeRules } from './describe-rules.ts';

@@ -7,7 +7,7 @@ import type { Calendar, Instant } from '../domain/time.ts';
 import { judgeStanding } from './judge-standing.ts';
 import { byPrecedence, mergeRecords } from './merge-records.ts';
 import { readEmployment } from './read-employment.ts';
-import { objectOf, textOf } from './read-resource.ts';
+import { objectOf, textOf } from '../domain/read-resource.ts';
 import type { WeighedEmployment } from './weighed-employment.ts';
 import { allEmails, workEmail } from './work-email.ts';
 

@@ -2,8 +2,8 @@ import type { Employment, EmploymentState, PersonRecord } from '../domain/person
 import type { SourcePolicy } from '../domain/policy.ts';
 import type { Calendar, PlainDate, TimeZone } from '../domain/time.ts';
 import { EMPLOYMENT_URN } from '../filter/person-schema.ts';
-import { readDate } from './read-date.ts';
-import { objectOf, textOf } from './read-resource.ts';
+import { readDate } from '../domain/read-date.ts';
+import { objectOf, textOf } from '../domain/read-resource.ts';
 import { readZone } from './read-zone.ts';
 
 /** What one record says of employment today, and the sentence that supports it. */

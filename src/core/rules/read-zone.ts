@@ -1,7 +1,7 @@
 import type { JsonObject } from '../domain/json.ts';
 import type { Calendar, TimeZone } from '../domain/time.ts';
 import { EMPLOYMENT_URN } from '../filter/person-schema.ts';
-import { objectOf, textOf } from './read-resource.ts';
+import { objectOf, textOf } from '../domain/read-resource.ts';
 
 /**
  * The zone in which dates of a record are meant: the employment's, else the person's, else `fallback`. A zone that the

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../domain/json.ts';
-import { entriesOf, textOf } from './read-resource.ts';
+import { entriesOf, textOf } from '../domain/read-resource.ts';
 
 /**
  * The address a person works under, lower case: the primary e-mail, else the one of type work, else the first, else a

@@ -5,7 +5,7 @@ import type { Json } from '../../../src/core/domain/json.ts';
 import type { PersonRecord } from '../../../src/core/domain/person.ts';
 import { EMPLOYMENT_URN } from '../../../src/core/filter/person-schema.ts';
 import { decidePerson } from '../../../src/core/rules/decide-person.ts';
-import { readDate } from '../../../src/core/rules/read-date.ts';
+import { readDate } from '../../../src/core/domain/read-date.ts';
 import { readEmployment } from '../../../src/core/rules/read-employment.ts';
 import { noon, personId, policy, record, sourceId } from '../../support/builders.ts';
 

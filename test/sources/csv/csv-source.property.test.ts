@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENTERPRISE_URN } from '../../../src/core/filter/person-schema.ts';
-import { objectOf } from '../../../src/core/rules/read-resource.ts';
+import { objectOf } from '../../../src/core/domain/read-resource.ts';
 import { readWhole, refusalOf } from '../reading.ts';
 import { ana, bo, csv, makePeopleFile, type PeopleFile } from './people-file.ts';
 

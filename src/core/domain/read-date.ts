@@ -1,6 +1,6 @@
-import type { Json } from '../domain/json.ts';
+import type { Json } from './json.ts';
 import { textOf } from './read-resource.ts';
-import type { PlainDate } from '../domain/time.ts';
+import type { PlainDate } from './time.ts';
 
 /** How systems write that there is no date. */
 const noDate = new Set(['0000-00-00', '9999-12-31']);

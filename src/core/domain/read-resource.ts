@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../domain/json.ts';
+import type { Json, JsonObject } from './json.ts';
 
 /** Text of an attribute; null when it is missing, empty or not text. */
 export function textOf(value: Json | undefined): string | null {
