@@ -55,7 +55,8 @@ export function transmit(response: Response, answer: Answer, fault: WireFault | 
     response.req.socket.resetAndDestroy();
     return;
   }
-  response.status(answer.status).set(answer.headers);
+  response.statusCode = answer.status;
+  for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
   if (fault === null || bytes.length === 0) response.end(answer.body);
   else if (fault.kind === 'half') response.end(half);
   else startOf(response, { bytes, half, fault });
