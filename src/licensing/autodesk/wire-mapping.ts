@@ -9,6 +9,7 @@ import * as z from 'zod';
  */
 export const paths = {
   token: '/authentication/v2/token', // D
+  introspect: '/authentication/v2/introspect', // D
   teams: '/team-admin/v1/teams', // D
   users: (team: string) => `${teamPath(team)}/users`, // D
   pools: (team: string) => `${teamPath(team)}/product-pools`, // D
@@ -117,6 +118,9 @@ export const WireTokens = z.object({
   expires_in: z.coerce.number().positive(),
 });
 
+/** D for access tokens; that it tells of refresh tokens, too, is I (RFC 7662 §2.1). */
+export const WireIntrospection = z.object({ active: z.boolean() });
+
 /** D: `userId` and `productId` are required, `assignmentType` must be this if it is sent. */
 export const AssignBody = z.strictObject({
   userId: z.string().min(1),
@@ -146,6 +150,8 @@ export const WireGatewayError = z.object({
 });
 /** I: the page gives kinds and sentences; the keys are those of RFC 6749 §5.2. */
 export const WireOAuthError = z.object({ error: z.string().nullish().catch(null) });
+/** D; older pages say 14 days. */
+export const refreshTokenLivesMs = 15 * 86_400_000;
 /** I: a refresh token that is used up, revoked or too old. */
 export const refusedGrant = 'invalid_grant';
 
