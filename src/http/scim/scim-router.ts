@@ -1,6 +1,8 @@
 import { Router } from 'express';
 import { createJsonBody } from '../edge/json-body.ts';
 import { createScimErrorHandler } from './answer/scim-error-handler.ts';
+import { createBulkHandler } from './bulk/bulk-handler.ts';
+import { LARGEST_BODY } from './bulk/bulk-limits.ts';
 import { createDiscoveryRouter } from './discovery/discovery-router.ts';
 import { createGroupChanger } from './groups/change-group.ts';
 import { createGroupCreator } from './groups/create-group.ts';
@@ -20,9 +22,6 @@ import { createUserLister } from './users/list-users.ts';
 import { patchUser } from './users/patch-user.ts';
 import { replaceUser } from './users/replace-user.ts';
 
-/** A membership of a hundred thousand, with display names, in one request. */
-const LARGEST_BODY = 16 * 1024 * 1024;
-
 /**
  * The SCIM 2.0 service provider (RFC 7642-7644), to be mounted at `/scim/v2` with `createBearer(verify, 'scim')` among its
  * guards: the token's source is the only directory that a request can see, and without one nothing is served.
@@ -39,7 +38,7 @@ export function createScimRouter(deps: ScimDeps): Router {
   routeUsers(router, scim);
   routeGroups(router, scim);
   router.all('/Me', notImplemented('/Me: a token stands for a directory, not for a person; it'));
-  router.all('/Bulk', notImplemented('Bulk'));
+  router.route('/Bulk').post(createBulkHandler(scim)).all(allowOnly('POST'));
   router.all('/.search', notImplemented('a search over all resource types'));
   router.use(refuseUnknownAddress);
   router.use(createScimErrorHandler(deps.log));

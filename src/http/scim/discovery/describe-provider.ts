@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../core/domain/json.ts';
+import { LARGEST_BODY, MOST_BULK_OPERATIONS } from '../bulk/bulk-limits.ts';
 import { LARGEST_PAGE, PAGE_SIZE } from '../request/scim-query.ts';
 
 const PROVIDER_URN = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig';
@@ -8,7 +9,7 @@ export function describeProvider(base: string): JsonObject {
   return {
     schemas: [PROVIDER_URN],
     patch: { supported: true },
-    bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+    bulk: { supported: true, maxOperations: MOST_BULK_OPERATIONS, maxPayloadSize: LARGEST_BODY },
     filter: { supported: true, maxResults: LARGEST_PAGE },
     changePassword: { supported: false },
     sort: { supported: false },

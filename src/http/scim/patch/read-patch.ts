@@ -45,7 +45,8 @@ function readOperation(given: unknown, index: number): PatchOperation {
   return { op, path: path === null || path.trim() === '' ? null : path, value: memberOf(given, 'value') };
 }
 
-function memberOf(object: Readonly<Record<string, unknown>>, name: string): unknown {
+/** What an object says under a name, in any case. */
+export function memberOf(object: Readonly<Record<string, unknown>>, name: string): unknown {
   if (Object.hasOwn(object, name)) return object[name];
   const key = Object.keys(object).find((one) => one.toLowerCase() === name.toLowerCase());
   return key === undefined ? undefined : object[key];

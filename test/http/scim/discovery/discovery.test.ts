@@ -20,7 +20,7 @@ describe('the service provider configuration', () => {
   it('says what is true', async () => {
     expect(await get('/ServiceProviderConfig')).toMatchObject({
       patch: { supported: true },
-      bulk: { supported: false },
+      bulk: { supported: true, maxOperations: 1000, maxPayloadSize: 16 * 1024 * 1024 },
       filter: { supported: true, maxResults: 1000 },
       sort: { supported: false },
       etag: { supported: true },

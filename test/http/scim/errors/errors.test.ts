@@ -133,7 +133,7 @@ describe('a request that is refused', () => {
     ['get', '/Me', 501],
     ['post', '/Me', 501],
     ['patch', '/Me', 501],
-    ['post', '/Bulk', 501],
+    ['get', '/Bulk', 405],
     ['post', '/.search', 501],
     ['put', '/Users', 405],
     ['delete', '/Groups', 405],
