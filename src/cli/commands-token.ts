@@ -12,7 +12,10 @@ export function addTokenCommands(program: Command, { terminal, withApi }: CliDep
   token
     .command('create')
     .requiredOption('--name <name>', 'what it is for')
-    .requiredOption('--scope <scope>', 'scim:<source>, read, operate or admin')
+    .requiredOption(
+      '--scope <scope>',
+      'scim:<source>, scim-read:<source> (looks only), read, operate or admin',
+    )
     .option('--days <days>', 'days until it expires; 0 never does', '365')
     .option('--json', 'print JSON for scripts')
     .description('make a token; it is shown once')

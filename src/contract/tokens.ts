@@ -2,10 +2,15 @@ import * as z from 'zod';
 import { Timestamp } from './drift.ts';
 
 export const TokenScope = z
-  .union([z.literal(['read', 'operate', 'admin']), z.templateLiteral(['scim:', z.string().min(1)])])
+  .union([
+    z.literal(['read', 'operate', 'admin']),
+    z.templateLiteral(['scim:', z.string().min(1)]),
+    z.templateLiteral(['scim-read:', z.string().min(1)]),
+  ])
   .meta({
     id: 'TokenScope',
-    description: '`scim:<source>` pushes for that source; `admin` includes `operate` includes `read`',
+    description:
+      '`scim:<source>` pushes for that source, `scim-read:<source>` reads what it pushed; `admin` includes `operate` includes `read`',
   });
 
 export const NewToken = z

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { CreatedToken, NewToken, TokenView } from '../../contract/tokens.ts';
-import type { TokenRow } from '../../ports/stores/token-store.ts';
+import type { TokenRow, TokenScope } from '../../ports/stores/token-store.ts';
 import { HttpRefusal } from '../edge/http-refusal.ts';
-import { createToken } from '../edge/tokens.ts';
+import { createToken, sourceOfScope } from '../edge/tokens.ts';
 import type { AdminDeps } from './admin-deps.ts';
 import { endpoint, type Endpoint } from './endpoint.ts';
 import { timestamp, timestampOrNull } from './to-view.ts';
@@ -65,12 +65,13 @@ async function create(
   return { ...toView(row), token };
 }
 
-function refuseUnknownSource({ policy }: AdminDeps, scope: string): void {
-  if (!scope.startsWith('scim:')) return;
+function refuseUnknownSource({ policy }: AdminDeps, scope: TokenScope): void {
+  const sourceId = sourceOfScope(scope);
+  if (sourceId === null) return;
   const pushed = [...policy.sources.values()]
     .filter(({ kind }) => kind === 'scim')
     .map(({ id }) => String(id));
-  if (pushed.includes(scope.slice('scim:'.length))) return;
+  if (pushed.includes(sourceId)) return;
   throw new HttpRefusal(
     'unprocessable',
     `the configuration has no scim source for ${scope}; it has: ${pushed.join(', ') || 'none'}`,

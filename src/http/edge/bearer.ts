@@ -1,7 +1,8 @@
-import type { RequestHandler } from 'express';
-import type { TokenScope } from '../../ports/stores/token-store.ts';
+import type { Request, RequestHandler } from 'express';
+import type { TokenRow, TokenScope } from '../../ports/stores/token-store.ts';
 import { HttpRefusal } from './http-refusal.ts';
 import { setPrincipal } from './principal.ts';
+import { sourceOfScope } from './tokens.ts';
 import type { VerifyToken } from './verify-token.ts';
 
 /** What a route asks for: to push for some source, or a right of the admin API. */
@@ -21,15 +22,16 @@ export function createBearer(verify: VerifyToken, needed: NeededScope): RequestH
     const verified = await verify(authorization);
     if (!verified.ok) throw unauthenticated(verified.reason, ', error="invalid_token"');
     const { row } = verified;
-    if (!allows(row.scope, needed)) throw forbidden(row.name, row.scope, needed);
+    if (!allows(row.scope, needed)) throw forbidden(row, needed);
+    if (row.scope.startsWith('scim-read:') && !isReading(request)) throw readOnly(row, request);
     setPrincipal(response, { tokenId: row.id, name: row.name, scope: row.scope, sourceId: row.sourceId });
     next();
   };
 }
 
-/** `admin` may do what `operate` may, `operate` what `read` may; a token of a source may push and nothing else. */
+/** `admin` may do what `operate` may, `operate` what `read` may; a token of a source may use SCIM and nothing else. */
 export function allows(scope: TokenScope, needed: NeededScope): boolean {
-  if (needed === 'scim') return scope.startsWith('scim:');
+  if (needed === 'scim') return sourceOfScope(scope) !== null;
   return (RANKS.get(scope) ?? 0) >= (RANKS.get(needed) ?? Infinity);
 }
 
@@ -38,9 +40,27 @@ function unauthenticated(reason: string, challenge: string): HttpRefusal {
   return new HttpRefusal('unauthenticated', reason, { headers });
 }
 
-function forbidden(name: string, scope: TokenScope, needed: NeededScope): HttpRefusal {
+/**
+ * What cannot change anything: GET, HEAD, and the POST that searches (RFC 7644 §3.4.3). The path is taken as it was sent:
+ * an address that is spelled in another way is refused, never let through.
+ */
+function isReading({ method, path }: Request): boolean {
+  return method === 'GET' || method === 'HEAD' || (method === 'POST' && path.endsWith('/.search'));
+}
+
+function readOnly({ name, scope }: TokenRow, { method, path }: Request): HttpRefusal {
+  const detail =
+    `the token \`${name}\` may only read (\`${scope}\`): GET and POST .search, not ${method} ${path}; ` +
+    `to push, make a token with the scope \`${scope.replace('scim-read:', 'scim:')}\``;
+  return insufficient(detail);
+}
+
+function forbidden({ name, scope }: TokenRow, needed: NeededScope): HttpRefusal {
   const wanted = needed === 'scim' ? 'scim:<source>' : needed;
-  const detail = `the token \`${name}\` has the scope \`${scope}\`, this needs \`${wanted}\``;
+  return insufficient(`the token \`${name}\` has the scope \`${scope}\`, this needs \`${wanted}\``);
+}
+
+function insufficient(detail: string): HttpRefusal {
   const headers = { 'WWW-Authenticate': 'Bearer realm="seatwarden", error="insufficient_scope"' };
   return new HttpRefusal('forbidden', detail, { headers });
 }

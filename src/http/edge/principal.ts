@@ -8,7 +8,7 @@ export interface Principal {
   readonly tokenId: string;
   readonly name: string;
   readonly scope: TokenScope;
-  /** The source a `scim:` token pushes for; null for all others. */
+  /** The source a `scim:` or `scim-read:` token is bound to; null for all others. */
   readonly sourceId: SourceId | null;
 }
 
@@ -28,7 +28,7 @@ export function principalOf(response: Response): Principal {
   return principal;
 }
 
-/** The source of a `scim:` token. */
+/** The source of a `scim:` or `scim-read:` token. */
 export function sourceOf(response: Response): SourceId {
   const { sourceId, tokenId } = principalOf(response);
   if (sourceId === null)

@@ -6,7 +6,8 @@ import type { Clock, Ids } from '../../ports/clock.ts';
 import type { TokenRow, TokenScope } from '../../ports/stores/token-store.ts';
 
 const SECRET_BYTES = 32;
-const SCIM_PREFIX = 'scim:';
+/** Of a scope that is bound to a source; the rest is the source's id. */
+const SCIM_SCOPE = /^scim(?:-read)?:/;
 /** The scheme may be missing: some identity providers let the administrator type the whole header. */
 const PRESENTED = /^(?:bearer +)?swt_([a-z0-9-]{1,64})_([a-z0-9_-]{16,256})$/i;
 
@@ -65,7 +66,7 @@ export function hashSecret(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
 }
 
-/** The source that a `scim:<source>` token pushes for. */
-function sourceOfScope(scope: TokenScope): SourceId | null {
-  return scope.startsWith(SCIM_PREFIX) ? asId<SourceId>(scope.slice(SCIM_PREFIX.length)) : null;
+/** The source that a `scim:<source>` or `scim-read:<source>` token is bound to; null for scopes of the admin API. */
+export function sourceOfScope(scope: TokenScope): SourceId | null {
+  return SCIM_SCOPE.test(scope) ? asId<SourceId>(scope.replace(SCIM_SCOPE, '')) : null;
 }

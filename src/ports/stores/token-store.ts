@@ -1,7 +1,8 @@
 import type { SourceId } from '../../core/domain/ids.ts';
 import type { Instant } from '../../core/domain/time.ts';
 
-export type TokenScope = `scim:${string}` | 'read' | 'operate' | 'admin';
+/** `scim:<source>` pushes for that source, `scim-read:<source>` only reads what was pushed; the others are of the admin API. */
+export type TokenScope = `scim:${string}` | `scim-read:${string}` | 'read' | 'operate' | 'admin';
 /** A bearer token `swt_<id>_<secret>`, without its secret. */
 export interface TokenRow {
   readonly id: string;

@@ -162,9 +162,9 @@ describe('a bearer token', () => {
 });
 
 describe('scopes', () => {
-  const all: readonly TokenScope[] = ['scim:entra', 'read', 'operate', 'admin'];
+  const all: readonly TokenScope[] = ['scim:entra', 'scim-read:entra', 'read', 'operate', 'admin'];
   it.each([
-    ['scim', ['scim:entra']],
+    ['scim', ['scim:entra', 'scim-read:entra']],
     ['read', ['read', 'operate', 'admin']],
     ['operate', ['operate', 'admin']],
     ['admin', ['admin']],
