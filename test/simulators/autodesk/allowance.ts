@@ -12,6 +12,8 @@ export interface Taken {
   readonly isGranted: boolean;
   readonly limit: number;
   readonly remaining: number;
+  /** Taken by others in this minute. */
+  readonly foreign: number;
   /** Whole seconds until the minute is over, at least one. */
   readonly resetSeconds: number;
 }
@@ -43,7 +45,8 @@ export function createAllowances(now: () => number): Allowances {
     const isGranted = bucket.own + bucket.foreign < limit;
     if (isGranted) bucket.own += 1;
     const resetSeconds = Math.ceil(((minute + 1) * minuteMs - at) / 1000);
-    return { isGranted, limit, remaining: limit - bucket.own - bucket.foreign, resetSeconds };
+    const { own, foreign } = bucket;
+    return { isGranted, limit, foreign, remaining: limit - own - foreign, resetSeconds };
   }
 
   return {

@@ -17,9 +17,9 @@ export function listAssignments(site: Site, { teamId, query, at }: ApiCall): Rep
   const team = teamOf(world, teamId);
   const userId = query.get('userId');
   const productId = query.get('productId');
-  const isFresh = userId !== null || !assumptions.delayedWithoutUserFilter;
+  const isLate = assumptions.delayedWithoutUserFilter && userId === null;
   const listed = new Set(listedPools(team, at, assumptions).map((pool) => pool.productId));
-  const rows = holdingsBehind(world, team, isFresh ? 0 : lag.assignmentsMs)
+  const rows = holdingsBehind(world, team, isLate ? lag.assignmentsMs : 0)
     .filter((holding) => listed.has(holding.productId) && team.members.has(holding.userId))
     .filter((holding) => userId === null || holding.userId === userId)
     .filter((holding) => productId === null || holding.productId === productId);

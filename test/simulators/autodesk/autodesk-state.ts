@@ -6,6 +6,7 @@ import {
   findAccount,
   joinTeam,
   type Pool,
+  poolsChanged,
   type Role,
   type Route,
   type Seat,
@@ -87,14 +88,14 @@ export function createAutodeskState(world: WorldState, teams: readonly TeamSeed[
     addPool(teamId, pool) {
       const team = teamOf(world, teamId);
       team.pools.push(wholePool(pool));
-      team.version += 1;
+      poolsChanged(world, team);
     },
     changePool(teamId, { productId, set, which = () => true }) {
       const team = teamOf(world, teamId);
       for (const [index, pool] of team.pools.entries()) {
         if (pool.productId === productId && which(pool)) team.pools[index] = { ...pool, ...set };
       }
-      team.version += 1;
+      poolsChanged(world, team);
     },
     give: (seat) => changeSeat(world, seat, { isAdded: true, ...byHand }),
     take: (seat) => changeSeat(world, seat, { isAdded: false, ...byHand }),
@@ -123,16 +124,18 @@ export function createAutodeskState(world: WorldState, teams: readonly TeamSeed[
 
 function addTeam(state: AutodeskState, seed: TeamSeed): void {
   const { id, name = `Team ${id}`, userDomains = null, members = [], pools = [], seats = [] } = seed;
-  state.world.teams.set(id, {
+  const team = {
     id,
     name,
     userDomains,
     members: new Map(),
     pools: pools.map(wholePool),
     seats: new Map(),
-    defaults: new Set(),
+    defaults: new Set<string>(),
     version: 0,
-  });
+  };
+  state.world.teams.set(id, team);
+  poolsChanged(state.world, team);
   const ids = new Map(members.map((member) => [member.email, state.addMember(id, member)]));
   for (const { email, productId, route = 'direct' } of seats) {
     state.give({ teamId: id, userId: ids.get(email) ?? state.userIdOf(email), productId, route });

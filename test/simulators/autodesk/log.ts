@@ -27,7 +27,13 @@ export interface LogEntry {
   readonly committed: boolean;
   /** Whether it took from an allowance. */
   readonly counted: boolean;
-  /** Whether the decided answer left whole: without it the caller cannot know what happened. */
+  /** What others had taken from the same minute by then; null when it was not looked at. */
+  readonly foreign: number | null;
+  /** When a throttled caller may come back. */
+  readonly retryAt: number | null;
+  /** The instant that a list shows; null for what is no list. */
+  readonly asOf: number | null;
+  /** Whether what happened left as a whole answer: without it the caller cannot know. */
   readonly heard: boolean;
   readonly fault: string | null;
   /** Serial number of the refresh token that was presented. */
@@ -59,6 +65,9 @@ export function createRequestLog(now: () => number): RequestLog {
         problem: null,
         committed: false,
         counted: false,
+        foreign: null,
+        retryAt: null,
+        asOf: null,
         heard: true,
         fault: null,
         refresh: null,

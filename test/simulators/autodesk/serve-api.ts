@@ -43,13 +43,15 @@ export function serveApi(site: ApiSite, operation: Operation, { request, respons
   const faults = site.queue.take('api');
   const fault = wireFaultOf(faults);
   const requestId = requestIdOf(request);
-  response.set({ 'X-Request-Id': requestId, Date: new Date(at).toUTCString() });
+  response.set('Date', new Date(at).toUTCString());
   happen(site, faults, { teamId, callerId: grant?.userId ?? null });
   const before = sizeOf(site, teamId);
   const instead = fault === null ? null : replacement(fault, site.assumptions);
   const decision = happensBefore(fault) ? null : decide(site, asked);
   const decided = decision === null ? null : dress(site, decision, requestId);
   const answer = instead ?? decided ?? { status: 0, headers: {}, body: '' };
+  // What the gateway answers by itself has no request id: it may be missing on errors.
+  if (instead === null) response.set('X-Request-Id', requestId);
   site.log.write({
     ...describe(asked),
     clientId: grant?.clientId ?? null,
@@ -58,10 +60,38 @@ export function serveApi(site: ApiSite, operation: Operation, { request, respons
     problem: decision?.reply.kind === 'problem' ? decision.reply.problem : null,
     committed: sizeOf(site, teamId) > before,
     counted: decision?.taken?.isGranted ?? false,
-    heard: isHeard(fault),
+    heard: isHeard(fault, answer),
+    foreign: decision?.taken?.foreign ?? null,
+    retryAt: retryAt(at, answer),
+    asOf: asOf(site, asked),
     fault: faults.length === 0 ? null : faults.map(({ kind }) => kind).join(' '),
   });
   transmit(response, answer, fault);
+}
+
+function retryAt(at: number, { status, headers }: Answer): number | null {
+  const seconds = headers['Retry-After'];
+  return status === 429 && seconds !== undefined ? at + Number(seconds) * 1000 : null;
+}
+
+/** The instant whose state a list shows. */
+function asOf({ lag, assumptions }: Site, { operation, call }: Asked): number | null {
+  switch (operation.name) {
+    case 'list-users':
+    case 'get-user':
+    case 'list-teams':
+      return call.at;
+    case 'list-pools':
+      return call.at - lag.countsMs;
+    case 'list-assignments': {
+      const isLate = assumptions.delayedWithoutUserFilter && !call.query.has('userId');
+      return isLate ? call.at - lag.assignmentsMs : call.at;
+    }
+    case 'add-user':
+    case 'assign':
+    case 'unassign':
+      return null;
+  }
 }
 
 /** Grows whenever a call changes something. */

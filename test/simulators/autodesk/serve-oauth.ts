@@ -12,7 +12,7 @@ import {
   type OAuthSite,
   revoke,
 } from './token-endpoint.ts';
-import { happensBefore, isHeard, replacement, transmit, type WireFault, wireFaultOf } from './transmit.ts';
+import { happensBefore, isHeard, replacement, transmit, wireFaultOf } from './transmit.ts';
 
 const base = '/authentication/v2';
 type Endpoint = (site: OAuthSite, call: FormCall) => OAuthOutcome;
@@ -90,14 +90,11 @@ function answerForm(site: ApiSite, { request, response }: Exchange, called: Call
     clientId: outcome?.clientId ?? null,
     callerId: outcome?.userId ?? null,
     refresh: outcome?.refresh ?? serialOf(site, request),
-    ...told(fault),
+    fault: fault?.kind ?? null,
+    heard: isHeard(fault, answer),
   });
   response.set('Date', new Date(site.world.clock.now()).toUTCString());
   transmit(response, answer, fault);
-}
-
-function told(fault: WireFault | null): Pick<LogEntry, 'fault' | 'heard'> {
-  return { fault: fault?.kind ?? null, heard: isHeard(fault) };
 }
 
 function serialOf({ oauth }: ApiSite, request: Request): number | null {

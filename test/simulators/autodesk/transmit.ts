@@ -17,9 +17,10 @@ export function happensBefore(fault: WireFault | null): boolean {
   return fault !== null && (fault.kind === 'throttled' || ('when' in fault && fault.when === 'before'));
 }
 
-/** True when the caller gets the decided answer, whole. */
-export function isHeard(fault: WireFault | null): boolean {
-  return fault === null || fault.kind === 'slow';
+/** True when the caller learns what happened; a 429 says that nothing did. */
+export function isHeard(fault: WireFault | null, { body }: Answer): boolean {
+  if (fault === null || fault.kind === 'throttled' || fault.kind === 'slow') return true;
+  return fault.kind === 'half' && body === '';
 }
 
 /** What goes out instead of `answer`: another answer, or null when there is none. */
@@ -51,10 +52,12 @@ export function replacement(fault: WireFault, assumptions: AutodeskAssumptions):
 export function transmit(response: Response, answer: Answer, fault: WireFault | null): void {
   const bytes = Buffer.from(answer.body);
   const half = bytes.subarray(0, Math.floor(bytes.length / 2));
-  if (fault?.kind === 'reset') {
+  const isLost = fault?.kind === 'reset' || (fault?.kind === 'cut' && bytes.length === 0);
+  if (isLost) {
     response.req.socket.resetAndDestroy();
     return;
   }
+  if (fault?.kind === 'stall' && bytes.length === 0) return;
   response.statusCode = answer.status;
   for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
   if (fault === null || bytes.length === 0) response.end(answer.body);

@@ -57,12 +57,29 @@ export interface Seat {
 /** Who changes something: the log's line of a call, or people in Autodesk Account (null). */
 export type ChangedBy = number | null;
 
-export interface Change extends Seat {
-  readonly isAdded: boolean;
+export interface Stamp {
   readonly at: number;
   readonly by: ChangedBy;
   /** How many lines the log had: two changes of one instant are in order all the same. */
   readonly logged: number;
+}
+
+export interface Change extends Seat, Stamp {
+  readonly isAdded: boolean;
+}
+
+/** Somebody came onto a team. */
+export interface Join extends Stamp {
+  readonly teamId: string;
+  readonly userId: string;
+}
+
+/** What the pools of a team were from a moment on. */
+export interface PoolsThen extends Stamp {
+  readonly teamId: string;
+  readonly pools: readonly Pool[];
+  /** How many seats had changed by then. */
+  readonly changes: number;
 }
 
 export interface WorldState {
@@ -73,11 +90,18 @@ export interface WorldState {
   readonly teams: Map<string, Team>;
   /** Every seat given and taken, oldest first. */
   readonly changes: Change[];
+  readonly joins: Join[];
+  readonly poolHistory: PoolsThen[];
   readonly logged: () => number;
 }
 
 export function createWorldState(clock: SimulatedClock, logged: () => number): WorldState {
-  return { clock, accounts: new Map(), userIds: new Map(), teams: new Map(), changes: [], logged };
+  const history = { changes: [], joins: [], poolHistory: [] };
+  return { clock, accounts: new Map(), userIds: new Map(), teams: new Map(), ...history, logged };
+}
+
+function stamp({ clock, logged }: WorldState, by: ChangedBy): Stamp {
+  return { at: clock.now(), by, logged: logged() };
 }
 
 export function teamOf({ teams }: WorldState, teamId: string): Team {
@@ -116,7 +140,7 @@ export function changeSeat(
   else holders.delete(seat.userId);
   team.seats.set(seat.productId, holders);
   team.version += 1;
-  world.changes.push({ ...seat, isAdded, by, at: world.clock.now(), logged: world.logged() });
+  world.changes.push({ ...seat, isAdded, ...stamp(world, by) });
   return true;
 }
 
@@ -131,9 +155,17 @@ export function joinTeam(world: WorldState, { teamId, member, by }: Joining): vo
   const team = teamOf(world, teamId);
   team.members.set(member.userId, member);
   team.version += 1;
+  world.joins.push({ teamId, userId: member.userId, ...stamp(world, by) });
   for (const productId of team.defaults) {
     changeSeat(world, { teamId, userId: member.userId, productId, route: 'team' }, { isAdded: true, by });
   }
+}
+
+/** Says that the pools of a team are other ones now. */
+export function poolsChanged(world: WorldState, team: Team): void {
+  team.version += 1;
+  const { id: teamId, pools } = team;
+  world.poolHistory.push({ teamId, pools: [...pools], changes: world.changes.length, ...stamp(world, null) });
 }
 
 /** Ids of the form Autodesk's examples have. */
