@@ -43,6 +43,11 @@ export class StoreConflict extends SeatwardenError {
   readonly kind = 'store-conflict';
 }
 
+/** The store cannot answer this now. Nothing was changed; the same request may succeed in a moment. */
+export class StoreUnavailable extends SeatwardenError {
+  readonly kind = 'store-unavailable';
+}
+
 /** The configuration cannot be used; `complaints` has one line per mistake with file, line and column. */
 export class ConfigInvalid extends SeatwardenError {
   readonly kind = 'config-invalid';

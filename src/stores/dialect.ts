@@ -27,13 +27,16 @@ export interface Dialect {
    * Rows as lists of their columns, in the order of the select: cheaper than objects where rows come by the ten thousand.
    */
   tuples<T extends readonly unknown[]>(query: RawBuilder<unknown>): Promise<readonly T[]>;
+  /** Runs a statement whose text was made before (`prepared`), and gives the rows it returns. */
+  run<Row>(text: string, values: readonly unknown[]): Promise<readonly Row[]>;
   /** Writes rows, however many. */
   put<T extends TableName>(into: T, rows: readonly Row<T>[], conflict?: Conflict<T>): Promise<void>;
   /** Sets the columns of existing rows that `by` names; rows that are gone stay gone. */
   change<T extends TableName>(table: T, by: readonly Column<T>[], rows: readonly Row<T>[]): Promise<void>;
   /** Deletes the rows with these values. */
   drop<T extends TableName>(from: T, rows: readonly Row<T>[]): Promise<void>;
-  /** Marks all ids of a sub-select with a column `value` anew. */
+  /** The statement that marks all ids of a sub-select with a column `value` anew. */
+  marking(kind: 'record' | 'person', ids: RawBuilder<unknown>, at: number): RawBuilder<unknown>;
   mark(kind: 'record' | 'person', ids: RawBuilder<unknown>, at: number): Promise<void>;
   /** Ends a select: nobody else may change, or (`share`) only look at, its rows until our commit. */
   lockRows(strength: 'change' | 'share'): RawBuilder<unknown>;

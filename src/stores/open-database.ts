@@ -39,6 +39,7 @@ export async function openDatabase(url: string, deps: StoreDeps): Promise<OpenDa
   return {
     kind: opened.kind,
     read: createStores(opened.reading, deps),
+    readApart: createStores(opened.readingApart, deps),
     write: writing(opened, deps),
     isSerial: opened.kind === 'sqlite',
     lease: createLease(opened),

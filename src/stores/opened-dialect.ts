@@ -12,6 +12,8 @@ export interface Session {
 export interface OpenedDialect {
   readonly kind: DatabaseKind;
   readonly reading: Session;
+  /** Committed state as well, from where a statement that takes long keeps nobody else waiting. */
+  readonly readingApart: Session;
   /** One unit of work: committed when it resolves. */
   write<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** A copy of the committed state, while others go on writing. */

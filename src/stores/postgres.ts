@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
 import { StoreConflict } from '../errors.ts';
 import { conflictClause, listed, quoted } from './bulk-sql.ts';
@@ -22,9 +22,12 @@ export function openPostgres(url: string): OpenedDialect {
   pool.on('error', () => undefined);
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const underWay = new Set<Promise<unknown>>();
+  const reading = sessionOf(kysely);
   return {
     kind: 'postgres',
-    reading: sessionOf(kysely),
+    reading,
+    // The server is another process.
+    readingApart: reading,
     write(work) {
       const written = repeatedly(() => kysely.transaction().execute((db) => work(sessionOf(db))));
       const forget = () => underWay.delete(written);
@@ -73,6 +76,8 @@ function createPostgresDialect(db: Db): Dialect {
       const { rows } = await query.execute(db);
       return rows.map((row) => Object.values(row as object) as unknown as T);
     },
+    run: async <Row>(text: string, values: readonly unknown[]) =>
+      (await db.executeQuery<Row>(CompiledQuery.raw(text, [...values]))).rows,
     ...createBulk(db),
     async mark(kind, ids, at) {
       // In one order, so that two that mark the same people wait for each other instead of both failing.

@@ -1,20 +1,26 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { backup as copyPages, DatabaseSync } from 'node:sqlite';
-import { type RawBuilder, sql } from 'kysely';
+import { Kysely, type RawBuilder, sql } from 'kysely';
+import { Defect } from '../errors.ts';
 import { conflictClause, listed, quoted } from './bulk-sql.ts';
 import type { Dialect } from './dialect.ts';
 import { createGroupCommit } from './group-commit.ts';
-import type { OpenedDialect } from './opened-dialect.ts';
-import { openConnection, type SqliteConnection, toBound } from './sqlite-connection.ts';
+import type { OpenedDialect, Session } from './opened-dialect.ts';
+import { createWorkerDialect, toObjects } from './read-worker-dialect.ts';
+import { createReadWorkers, type ReadWorkers } from './read-workers.ts';
+import type { Db, Tables } from './schema.ts';
+import { openConnection, type SqliteConnection } from './sqlite-connection.ts';
+import { toBound } from './sqlite-file.ts';
 import { sqliteJson } from './sqlite-json.ts';
 
 /** SQLITE_CONSTRAINT_PRIMARYKEY and SQLITE_CONSTRAINT_UNIQUE. */
 const uniqueViolations = [1555, 2067];
 
 /**
- * Opens one SQLite file: a connection that writes, and one that only reads and so never waits for the other. The file is
- * made when it is missing, for its owner alone: it holds personal data.
+ * Opens one SQLite file: a connection that writes, one that only reads and so never waits for the other, and more of those
+ * in threads of their own for what takes long. The file is made when it is missing, for its owner alone: it holds personal
+ * data.
  */
 export function openSqlite(path: string): OpenedDialect {
   const isNew = !existsSync(path);
@@ -23,11 +29,13 @@ export function openSqlite(path: string): OpenedDialect {
   if (isNew) chmodSync(path, 0o600);
   const reader = openConnection(path, { readOnly: true });
   const commits = createGroupCommit(writer.database);
-  const writing = { db: writer.kysely, dialect: createSqliteDialect(writer) };
+  const writing = sessionOf(writer);
+  const workers = createReadWorkers(path);
 
   return {
     kind: 'sqlite',
-    reading: { db: reader.kysely, dialect: createSqliteDialect(reader) },
+    reading: sessionOf(reader),
+    readingApart: sessionApart(workers),
     write: (work) => commits.write(() => work(writing)),
     async backup(file) {
       // All pages in one step: they are one snapshot, and no write can make it start again.
@@ -40,24 +48,54 @@ export function openSqlite(path: string): OpenedDialect {
     },
     async close() {
       await commits.drain();
+      await workers.close();
       reader.database.close();
       writer.database.close();
     },
   };
 }
 
-/** Prepared statements run row by row are the fastest bulk write of SQLite: a call is no round trip. */
-function createSqliteDialect(connection: SqliteConnection): Dialect {
+function sessionOf(connection: SqliteConnection): Session {
+  const { kysely, prepare, prepareTuples } = connection;
+  const own: Own = {
+    run: async (text, values) => prepare(text).all(...values.map(toBound)) as never,
+    readTuples: async (text, values) => prepareTuples(text).all(...values.map(toBound)) as never,
+    ...createBulk(connection),
+  };
+  return { db: kysely, dialect: createSqliteDialect(kysely, own) };
+}
+
+function sessionApart(workers: ReadWorkers): Session {
+  const kysely = new Kysely<Tables>({ dialect: createWorkerDialect(workers) });
+  const own: Own = {
+    run: async (text, values) => toObjects(await workers.read(text, values.map(toBound))) as never,
+    readTuples: async (text, values) => (await workers.read(text, values.map(toBound))).rows,
+    ...refusedBulk,
+  };
+  return { db: kysely, dialect: createSqliteDialect(kysely, own) };
+}
+
+type Bulk = Pick<Dialect, 'put' | 'change' | 'drop'>;
+type Tuple = readonly unknown[];
+/** What depends on whose connection it is. */
+interface Own extends Bulk, Pick<Dialect, 'run'> {
+  readTuples(text: string, values: readonly unknown[]): Promise<readonly Tuple[]>;
+}
+
+function createSqliteDialect(db: Db, { readTuples, ...own }: Own): Dialect {
   return {
     kind: 'sqlite',
     json: sqliteJson,
     each: (values) => sql`(select value from json_each(${JSON.stringify(values)}))`,
-    tuples: <T extends readonly unknown[]>(query: RawBuilder<unknown>) => readTuples<T>(connection, query),
-    ...createBulk(connection),
+    async tuples<T extends Tuple>(query: RawBuilder<unknown>) {
+      const { sql: text, parameters } = query.compile(db);
+      return (await readTuples(text, parameters)) as readonly T[];
+    },
+    ...own,
     async mark(kind, ids, at) {
       // A row that is replaced gets the next number, and that number is the stamp.
       await sql`insert or replace into marks (kind, id, at) select ${kind}, value, ${at} from ${ids}`.execute(
-        connection.kysely,
+        db,
       );
     },
     lockRows: () => sql``,
@@ -68,15 +106,11 @@ function createSqliteDialect(connection: SqliteConnection): Dialect {
   };
 }
 
-async function readTuples<T extends readonly unknown[]>(
-  { kysely, prepareTuples }: SqliteConnection,
-  query: RawBuilder<unknown>,
-): Promise<readonly T[]> {
-  const { sql: text, parameters } = query.compile(kysely);
-  return prepareTuples(text).all(...parameters.map(toBound)) as unknown as readonly T[];
-}
+const refuseWrite = () => Promise.reject(new Defect('a write was asked of a connection that only reads'));
+const refusedBulk: Bulk = { put: refuseWrite, change: refuseWrite, drop: refuseWrite };
 
-function createBulk({ prepare }: SqliteConnection): Pick<Dialect, 'put' | 'change' | 'drop'> {
+/** Prepared statements run row by row are the fastest bulk write of SQLite: a call is no round trip. */
+function createBulk({ prepare }: SqliteConnection): Bulk {
   function runAll(text: string, columns: readonly string[], rows: readonly object[]): void {
     const statement = prepare(text);
     for (const row of rows) {

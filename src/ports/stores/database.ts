@@ -40,6 +40,11 @@ export interface Database {
   /** Committed state. */
   readonly read: Stores;
   /**
+   * The same state for what may take long, such as a scan of a whole directory: whoever asks `read` meanwhile is not kept
+   * waiting. For the rest it is the dearer way. Throws `StoreUnavailable` when it broke down while it read.
+   */
+  readonly readApart: Stores;
+  /**
    * One unit of work: all of it or nothing. Resolves after the commit is on disk. Works that wait at the same moment
    * share one commit (SQLite); one that throws is undone alone. Do not await anything but the stores inside.
    */
