@@ -33,7 +33,9 @@ export async function withApi(work: (api: ApiClient) => Promise<void>): Promise<
     try {
       await work(createApiClient(served.url, minted.token));
     } finally {
-      await seatwarden.database.write(({ tokens }) => tokens.revoke(minted.row.id, seatwarden.clock.now()));
+      await seatwarden.database.write(({ tokens }) =>
+        tokens.end(minted.row.id, { revokedAt: seatwarden.clock.now() }),
+      );
       await served.stop();
     }
   } finally {

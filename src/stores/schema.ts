@@ -243,6 +243,9 @@ export interface TokensTable {
   expires_at: Millis | null;
   revoked_at: Millis | null;
   last_used_at: Millis | null;
+  kind: string;
+  client_id: string | null;
+  parent_id: string | null;
 }
 
 export interface AuditTable {

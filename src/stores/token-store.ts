@@ -1,44 +1,62 @@
 import type { Selectable } from 'kysely';
 import type { SourceId } from '../core/domain/ids.ts';
-import type { TokenRow, TokenScope, TokenStore } from '../ports/stores/token-store.ts';
+import type { TokenKind, TokenRow, TokenScope, TokenStore } from '../ports/stores/token-store.ts';
+import type { Db, TokensTable } from './schema.ts';
 import type { Session } from './opened-dialect.ts';
-import type { TokensTable } from './schema.ts';
+
+/** Whoever shows an access token soon after its end is still told when that was. */
+const KEPT_AFTER_MS = 86_400_000;
 
 export function createTokenStore({ db }: Session): TokenStore {
   return {
     async create(token) {
-      await db
-        .insertInto('tokens')
-        .values({
-          id: token.id,
-          name: token.name,
-          scope: token.scope,
-          source_id: token.sourceId,
-          secret_hash: token.secretHash,
-          created_at: token.createdAt,
-          expires_at: token.expiresAt,
-          revoked_at: token.revokedAt,
-          last_used_at: token.lastUsedAt,
-        })
-        .execute();
+      if (token.kind === 'access') await sweep(db, token.createdAt - KEPT_AFTER_MS);
+      await db.insertInto('tokens').values(toColumns(token)).execute();
     },
     async find(id) {
-      const row = await db.selectFrom('tokens').selectAll().where('id', '=', id).executeTakeFirst();
-      return row === undefined ? null : toToken(row);
+      const row = await db
+        .selectFrom('tokens')
+        .leftJoin('tokens as parent', 'parent.id', 'tokens.parent_id')
+        .selectAll('tokens')
+        .select(['parent.revoked_at as parent_revoked_at', 'parent.expires_at as parent_expires_at'])
+        .where('tokens.id', '=', id)
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      return {
+        ...toToken(row),
+        revokedAt: row.revoked_at ?? row.parent_revoked_at,
+        expiresAt: earlier(row.expires_at, row.parent_expires_at),
+      };
     },
     async list() {
-      const rows = await db.selectFrom('tokens').selectAll().orderBy('created_at').orderBy('id').execute();
+      const rows = await db
+        .selectFrom('tokens')
+        .selectAll()
+        .where('kind', '<>', 'access')
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute();
       return rows.map(toToken);
     },
-    async revoke(id, at) {
-      const revoked = await db
+    async end(id, end) {
+      const ended = await db
         .updateTable('tokens')
-        // The first revocation stays the one that counts.
-        .set((eb) => ({ revoked_at: eb.fn.coalesce('revoked_at', eb.val(at)) }))
+        .set((eb) =>
+          'revokedAt' in end
+            ? { revoked_at: eb.fn.coalesce('revoked_at', eb.val(end.revokedAt)) }
+            : {
+                expires_at: eb
+                  .case()
+                  .when('expires_at', '<', end.expiresAt)
+                  .then(eb.ref('expires_at'))
+                  .else(end.expiresAt)
+                  .end(),
+              },
+        )
         .where('id', '=', id)
         .returning('id')
         .execute();
-      return revoked.length > 0;
+      return ended.length > 0;
     },
     async touch(id, at) {
       await db.updateTable('tokens').set({ last_used_at: at }).where('id', '=', id).execute();
@@ -46,9 +64,38 @@ export function createTokenStore({ db }: Session): TokenStore {
   };
 }
 
+async function sweep(db: Db, before: number): Promise<void> {
+  await db.deleteFrom('tokens').where('kind', '=', 'access').where('expires_at', '<', before).execute();
+}
+
+function earlier(one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other;
+  return Math.min(one, other);
+}
+
+function toColumns(token: TokenRow): TokensTable {
+  return {
+    id: token.id,
+    kind: token.kind,
+    client_id: token.clientId,
+    parent_id: token.parentId,
+    name: token.name,
+    scope: token.scope,
+    source_id: token.sourceId,
+    secret_hash: token.secretHash,
+    created_at: token.createdAt,
+    expires_at: token.expiresAt,
+    revoked_at: token.revokedAt,
+    last_used_at: token.lastUsedAt,
+  };
+}
+
 function toToken(row: Selectable<TokensTable>): TokenRow {
   return {
     id: row.id,
+    kind: row.kind as TokenKind,
+    clientId: row.client_id,
+    parentId: row.parent_id,
     name: row.name,
     scope: row.scope as TokenScope,
     sourceId: row.source_id as SourceId | null,

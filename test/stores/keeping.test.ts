@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asId, type RunId, type SourceId } from '../../src/core/domain/ids.ts';
 import type { RunRow } from '../../src/ports/stores/run-store.ts';
-import type { TokenRow } from '../../src/ports/stores/token-store.ts';
 import { databaseKinds, useDatabase } from '../support/databases.ts';
 import { entra, pushTo } from './pushed.ts';
 
@@ -75,31 +74,5 @@ describe.each(databaseKinds)('what an instance keeps on %s', (kind) => {
       ['hr', 0],
     ]);
     expect(await read.sources.find(asId('nowhere'))).toBeNull();
-  });
-
-  it('are tokens, revoked once and for all', async () => {
-    const { read, write } = test.database;
-    const token: TokenRow = {
-      id: 't1',
-      name: 'Entra',
-      scope: 'scim:entra',
-      sourceId: entra,
-      secretHash: 'hash',
-      createdAt: 1,
-      expiresAt: 99,
-      revokedAt: null,
-      lastUsedAt: null,
-    };
-    await write(({ tokens }) => tokens.create(token));
-    await write(({ tokens }) => tokens.create({ ...token, id: 't0', createdAt: 2, sourceId: null }));
-
-    expect(await read.tokens.find('t1')).toEqual(token);
-    expect((await read.tokens.list()).map(({ id }) => id)).toEqual(['t1', 't0']);
-    await write(({ tokens }) => tokens.touch('t1', 5));
-    expect(await write(({ tokens }) => tokens.revoke('t1', 6))).toBe(true);
-    expect(await write(({ tokens }) => tokens.revoke('t1', 7))).toBe(true);
-    expect(await write(({ tokens }) => tokens.revoke('t9', 7))).toBe(false);
-    expect(await read.tokens.find('t1')).toEqual({ ...token, lastUsedAt: 5, revokedAt: 6 });
-    expect(await read.tokens.find('t9')).toBeNull();
   });
 });

@@ -81,7 +81,7 @@ function refuseUnknownSource({ policy }: AdminDeps, scope: TokenScope): void {
 async function revoke(deps: AdminDeps, id: string, actor: string): Promise<{ revoked: string }> {
   const at = deps.clock.now();
   const isRevoked = await deps.database.write(async ({ tokens, audit }) => {
-    const done = await tokens.revoke(id, at);
+    const done = await tokens.end(id, { revokedAt: at });
     if (done) await audit.append([{ at, actor, act: 'token.revoked', subject: `token:${id}`, data: {} }]);
     return done;
   });

@@ -3,9 +3,10 @@ import type { MigrationSet } from '../../ports/workspace.ts';
 import { people } from './0001-people.ts';
 import { seats } from './0002-seats.ts';
 import { keeping } from './0003-keeping.ts';
+import { oauth } from './0004-oauth.ts';
 
 /** The history of the stores' own tables. */
 export const storeMigrations: MigrationSet<Kysely<unknown>> = {
   name: 'stores',
-  migrations: [people, seats, keeping],
+  migrations: [people, seats, keeping, oauth],
 };
