@@ -1,12 +1,14 @@
 import { benchCrash } from './bench-crash.ts';
 import { benchPush } from './bench-push.ts';
 import { benchRun } from './bench-run.ts';
+import { benchScim } from './bench-scim.ts';
 import { say } from './figures.ts';
 
 const benches: Readonly<Record<string, (argument: string | undefined) => Promise<void>>> = {
   run: () => benchRun(),
   push: () => benchPush(),
   crash: (kills) => benchCrash(Number(kills ?? 200)),
+  scim: () => benchScim(process.argv.slice(3)),
 };
 
 /** `npm run bench` runs all of them; `npm run bench -- push` one. */

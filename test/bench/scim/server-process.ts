@@ -1,0 +1,79 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { Asked, Told } from './child.ts';
+
+const scripts = {
+  ours: new URL('serve-ours.ts', import.meta.url),
+  plain: new URL('serve-plain.ts', import.meta.url),
+};
+export type ServerKind = keyof typeof scripts;
+
+/** A server in a process of its own, so that its CPU and its memory are nobody else's. */
+export interface ServerProcess {
+  readonly kind: ServerKind;
+  readonly port: number;
+  readonly pid: number;
+  readonly tokens: readonly string[];
+  /** CPU time of all its threads since its start. */
+  cpuMs(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+interface StartOptions {
+  readonly file: string;
+  /** More options for its node, such as those that profile. */
+  readonly execArgv?: readonly string[];
+}
+
+const stopLimitMs = 10_000;
+
+/** Every server runs with the daemon's own options of node. */
+export async function startServer(
+  kind: ServerKind,
+  { file, execArgv = [] }: StartOptions,
+): Promise<ServerProcess> {
+  const child = fork(scripts[kind], [file], {
+    execArgv: ['--max-semi-space-size=4', ...execArgv],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  // When the bench ends in whatever way, so does the child.
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  const ready = await hear(child, 'ready');
+  return {
+    kind,
+    port: ready.port,
+    pid: child.pid ?? 0,
+    tokens: ready.tokens,
+    async cpuMs() {
+      tell(child, { kind: 'usage' });
+      return (await hear(child, 'usage')).cpuMs;
+    },
+    async stop() {
+      process.removeListener('exit', kill);
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const limit = setTimeout(kill, stopLimitMs);
+      const ended = once(child, 'exit');
+      tell(child, { kind: 'stop' });
+      await ended;
+      clearTimeout(limit);
+    },
+  };
+}
+
+function tell(child: ChildProcess, asked: Asked): void {
+  child.send(asked);
+}
+
+/** The next word of this kind. Rejects when the child ends instead. */
+function hear<K extends Told['kind']>(child: ChildProcess, kind: K): Promise<Extract<Told, { kind: K }>> {
+  return new Promise((resolve, reject) => {
+    const onMessage = (told: Told) => {
+      if (told.kind !== kind) return;
+      child.off('message', onMessage).off('exit', onExit);
+      resolve(told as Extract<Told, { kind: K }>);
+    };
+    const onExit = (code: number | null) => reject(new Error(`a server of the bench ended with ${code}`));
+    child.on('message', onMessage).once('exit', onExit);
+  });
+}
