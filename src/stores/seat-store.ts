@@ -9,6 +9,7 @@ import type { Session } from './opened-dialect.ts';
 import { replaceSeats } from './replace-seats.ts';
 import type { PoolsTable } from './schema.ts';
 import { readSeats, toAssignment } from './seat-rows.ts';
+import { readStandings } from './seat-standing.ts';
 
 export function createSeatStore(session: Session): SeatStore {
   const { db } = session;
@@ -26,6 +27,7 @@ export function createSeatStore(session: Session): SeatStore {
     async orphans() {
       return (await readSeats(session, sql`is null`)).map(toAssignment);
     },
+    ofRecords: (recordIds) => readStandings(session, recordIds),
   };
 }
 

@@ -11,6 +11,9 @@ const shownDecision = sql`case when h.pool_id is null then d.decision else 'held
 const joined = sql`drift d
   left join held h on h.pool_id = d.pool_id and h.subject = d.subject and h.class = d.class`;
 
+/** Who gets the next seat of a pool (law 3); as the index `drift_waiting` has it. */
+export const waitingOrder = sql`priority desc, coalesce(need_by, '9999-12-31'), since, person_id`;
+
 /** Drift as reports show it, by pool: what frees seats first, then the waiting list in its order. */
 export async function viewDrift(
   { db }: Session,
@@ -22,8 +25,7 @@ export async function viewDrift(
   const { rows } = await sql<RankedRow>`
     with ranked as (
       select pool_id, subject, row_number() over (
-        partition by pool_id
-        order by priority desc, coalesce(need_by, '9999-12-31'), since, person_id) as position
+        partition by pool_id order by ${waitingOrder}) as position
       from drift where class = 'missing' and decision = 'waiting')
     select d.pool_id, d.subject, d.class, d.core_id, d.person_id, d.account_id, d.email, d.display_name, d.since,
       d.due_at, ${shownDecision} as decision, d.evidence, d.step, d.rule_id, d.priority, d.need_by, d.unless_full,

@@ -1,4 +1,4 @@
-import type { AccountId, CoreId, PersonId, PoolId } from '../../core/domain/ids.ts';
+import type { AccountId, CoreId, PersonId, PoolId, RecordId } from '../../core/domain/ids.ts';
 import type { Assignment, AssignmentOrigin, AssignmentType, PoolState } from '../../core/domain/seats.ts';
 import type { Instant } from '../../core/domain/time.ts';
 import type { CoreReading } from '../licensing-core.ts';
@@ -24,6 +24,21 @@ export interface SeatEffect {
   readonly at: Instant;
 }
 
+export interface StandingSeat {
+  readonly poolId: PoolId;
+  /** The pool's id where the licensing core does not know it. */
+  readonly product: string;
+  readonly since: Instant;
+}
+/** What one person has, by pool and in the order of pools. */
+export interface PersonSeats {
+  readonly holds: readonly StandingSeat[];
+  /** With the place in the pool's waiting list, from 1. */
+  readonly waitsFor: readonly (StandingSeat & { readonly position: number })[];
+  /** Held still; null is due when somebody else needs the seat. */
+  readonly willLose: readonly (StandingSeat & { readonly dueAt: Instant | null })[];
+}
+
 /** Our picture of what the licensing cores hold: replaced by whole readings, moved by our own applied operations. */
 export interface SeatStore {
   /**
@@ -39,5 +54,7 @@ export interface SeatStore {
   pools(): Promise<readonly PoolState[]>;
   /** Seats of accounts nobody is linked to. */
   orphans(): Promise<readonly Assignment[]>;
+  /** Of the people whom these records are about; a record of nobody, or of somebody without seats, is not in it. */
+  ofRecords(recordIds: readonly RecordId[]): Promise<ReadonlyMap<RecordId, PersonSeats>>;
 }
 export type { AssignmentOrigin, AssignmentType };

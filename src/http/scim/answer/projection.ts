@@ -7,6 +7,8 @@ import { findAttribute, findExtension, type ResourceModel } from '../schema/reso
 export interface Projection {
   /** Whether anything of an attribute is shown: what is not shown need not be read. */
   shows(name: string): boolean;
+  /** Whether `attributes` names it, or anything of it: what is `returned: request` is shown to nobody else (RFC 7643 §2.4). */
+  asksFor(name: string): boolean;
   apply(resource: JsonObject): JsonObject;
   /** The same for one attribute's value, for members that are streamed one by one. */
   applyTo(name: string, value: Json): Json;
@@ -21,6 +23,7 @@ const REMEMBERED = 200;
 
 export const EVERYTHING: Projection = {
   shows: () => true,
+  asksFor: () => false,
   apply: (resource) => resource,
   applyTo: (_name, value) => value,
 };
@@ -51,6 +54,7 @@ function including(names: Names): Projection {
   const isWanted = (name: string) => ALWAYS.has(name) || names.has(name.toLowerCase());
   return {
     shows: isWanted,
+    asksFor: (name) => names.has(name.toLowerCase()),
     apply: (resource) => pick(resource, names, ALWAYS),
     applyTo: (name, value) => keep(value, names.get(name.toLowerCase()) ?? null),
   };
@@ -59,6 +63,7 @@ function including(names: Names): Projection {
 function excluding(names: Names): Projection {
   return {
     shows: (name) => ALWAYS.has(name) || names.get(name.toLowerCase()) !== null,
+    asksFor: () => false,
     apply: (resource) => omit(resource, names, ALWAYS),
     applyTo: (name, value) => {
       const below = names.get(name.toLowerCase());

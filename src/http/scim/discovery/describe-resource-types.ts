@@ -5,10 +5,10 @@ const RESOURCE_TYPE_URN = 'urn:ietf:params:scim:schemas:core:2.0:ResourceType';
 
 /** RFC 7643 §6. No extension is required: most identity providers know only the enterprise one. */
 export function describeResourceTypes(
-  { user, enterprise, employment, group }: Definitions,
+  { user, enterprise, employment, seats, group }: Definitions,
   base: string,
 ): readonly JsonObject[] {
-  const extensions = [enterprise, employment].map(({ id }) => ({ schema: id, required: false }));
+  const extensions = [enterprise, employment, seats].map(({ id }) => ({ schema: id, required: false }));
   return [
     describeType(
       { name: 'User', schema: user.id, description: user.description, schemaExtensions: extensions },

@@ -3,10 +3,10 @@ import type { Definitions, SchemaDefinition } from '../schema/definitions.ts';
 
 /** The schemas of RFC 7644 §4 `/Schemas`, as plain JSON: every attribute that a client may map, and how it behaves. */
 export function describeSchemas(
-  { user, enterprise, employment, group }: Definitions,
+  { user, enterprise, employment, seats, group }: Definitions,
   base: string,
 ): readonly JsonObject[] {
-  return [user, enterprise, employment, group].map((definition) => describeSchema(definition, base));
+  return [user, enterprise, employment, seats, group].map((definition) => describeSchema(definition, base));
 }
 
 function describeSchema(definition: SchemaDefinition, base: string): JsonObject {

@@ -53,12 +53,19 @@ export function resolveTarget(model: ResourceModel, text: string): PatchTarget {
   if (whole === model.urn.toLowerCase() && path.sub === undefined) return { kind: 'resource' };
 
   const extension = whole === undefined ? undefined : findExtension(model, whole);
-  if (extension && path.sub === undefined) return { kind: 'extension', extension };
+  if (extension && path.sub === undefined) return wholeOf(extension);
   const owned = extension ? dotted(extension, path) : findOwned(model, path);
   if (owned) return targetOf(owned, extension ? {} : parsed.path, text);
   if (urn !== undefined && urn !== model.urn.toLowerCase() && !findExtension(model, urn))
     return { kind: 'ignored' };
   return { kind: 'unknown', detail: `${model.kind} has no attribute \`${text.slice(0, 80)}\`` };
+}
+
+/** An extension of which nothing can be written is refused as its attributes are. */
+function wholeOf(extension: Extension): PatchTarget {
+  return extension.isReadOnly
+    ? { kind: 'read-only', detail: `\`${extension.urn}\` is read-only` }
+    : { kind: 'extension', extension };
 }
 
 /** `urn:...:User.department`, with the dot that Entra ID wrote until December 2018. */

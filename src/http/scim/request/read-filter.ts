@@ -2,6 +2,7 @@ import type { AttributeSchema } from '../../../core/filter/attribute-schema.ts';
 import { checkFilter } from '../../../core/filter/check-filter.ts';
 import type { AttributePath, Filter } from '../../../core/filter/filter-ast.ts';
 import { parseFilter } from '../../../core/filter/parse-filter.ts';
+import { refuseSeatsFilter } from './refuse-seats-filter.ts';
 import { isStorable } from './storable-text.ts';
 import { scimError } from '../scim-error.ts';
 
@@ -14,6 +15,7 @@ import { scimError } from '../scim-error.ts';
 export function readFilter(text: string, schema: AttributeSchema): Filter {
   const parsed = parseFilter(text, { unquotedValues: true });
   if (!parsed.ok) throw scimError(400, 'invalidFilter', parsed.error.message);
+  refuseSeatsFilter(parsed.filter);
   const filter = qualify(parsed.filter, schema);
   if (!isAskable(filter))
     throw scimError(400, 'invalidFilter', 'a value contains a NUL character, or half of one');

@@ -35,7 +35,7 @@ function coerceQualified(
 ): void {
   const extension = findExtension(model, key);
   if (extension) {
-    if (value === null || value === undefined) return;
+    if (extension.isReadOnly || value === null || value === undefined) return;
     if (!isObject(value))
       throw invalidValue(`\`${extension.urn}\` is an object with the attributes of the extension`);
     mergeInto(resource, extension.urn, coerceParts(extension.attributes, value, extension.urn));

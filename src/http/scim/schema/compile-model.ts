@@ -12,11 +12,11 @@ const ENTERPRISE_ALIASES = [
   'urn:ietf:params:scim:schemas:extension:enterprise:2.0',
 ];
 
-export function compileUserModel({ user, enterprise, employment }: Definitions): ResourceModel {
+export function compileUserModel({ user, enterprise, employment, seats }: Definitions): ResourceModel {
   const extension = compileExtension(enterprise);
   const extensions = new Map<string, Extension>(ENTERPRISE_ALIASES.map((urn) => [urn, extension]));
   extensions.set(extension.urn.toLowerCase(), extension);
-  extensions.set(employment.id.toLowerCase(), compileExtension(employment));
+  for (const own of [employment, seats]) extensions.set(own.id.toLowerCase(), compileExtension(own));
   return { kind: 'User', urn: user.id, ...compileOwn(user), extensions };
 }
 
@@ -30,7 +30,9 @@ export function compileGroupModel({ group }: Definitions): ResourceModel {
 function compileExtension(definition: SchemaDefinition): Extension {
   // Every scimmy definition carries the common attributes, marked as shadows; an extension has none of its own.
   const own = definition.attributes.filter((attribute) => isAttribute(attribute) && !isShadow(attribute));
-  return { urn: definition.id, attributes: index(own.filter(isAttribute).map(compileAttribute)) };
+  const attributes = own.filter(isAttribute).map(compileAttribute);
+  const isReadOnly = attributes.every(({ mutability }) => mutability === 'readOnly');
+  return { urn: definition.id, isReadOnly, attributes: index(attributes) };
 }
 
 function compileOwn(definition: SchemaDefinition): Pick<ResourceModel, 'attributes' | 'required'> {

@@ -1,5 +1,6 @@
 import SCIMMY from 'scimmy';
 import { createEmploymentDefinition } from './employment-definition.ts';
+import { createSeatsDefinition } from './seats-definition.ts';
 
 export type SchemaDefinition = InstanceType<typeof SCIMMY.Types.SchemaDefinition>;
 
@@ -8,6 +9,7 @@ export interface Definitions {
   readonly user: SchemaDefinition;
   readonly enterprise: SchemaDefinition;
   readonly employment: SchemaDefinition;
+  readonly seats: SchemaDefinition;
   readonly group: SchemaDefinition;
 }
 
@@ -20,6 +22,7 @@ export function loadDefinitions(): Definitions {
     user: SCIMMY.Schemas.User.definition,
     enterprise: SCIMMY.Schemas.EnterpriseUser.definition,
     employment: createEmploymentDefinition(),
+    seats: createSeatsDefinition(),
     group: SCIMMY.Schemas.Group.definition,
   };
 }

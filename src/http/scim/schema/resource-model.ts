@@ -18,6 +18,8 @@ export interface ScimAttribute extends AttributeDefinition {
 
 export interface Extension {
   readonly urn: string;
+  /** Nothing of it can be written. */
+  readonly isReadOnly: boolean;
   readonly attributes: Attributes;
 }
 

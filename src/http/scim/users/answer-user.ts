@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { GroupRef } from '../../../core/domain/person.ts';
+import type { PersonSeats } from '../../../ports/stores/seat-store.ts';
 import type { Stores } from '../../../ports/stores/database.ts';
 import type { StoredUser } from '../../../ports/stores/user-store.ts';
 import type { Projection } from '../answer/projection.ts';
@@ -7,12 +8,15 @@ import { locationOf } from '../answer/render-meta.ts';
 import { sendScim } from '../answer/send-scim.ts';
 import { etagOf } from '../request/etag.ts';
 import { readQuery } from '../request/scim-query.ts';
+import { SEATS_URN } from '../schema/seats-definition.ts';
 import type { ScimContext } from '../scim-context.ts';
+import { withSeats } from './render-seats.ts';
 import { renderUser } from './render-user.ts';
 
 export interface FoundUser {
   readonly user: StoredUser;
   readonly groups: readonly GroupRef[];
+  readonly seats?: PersonSeats | undefined;
 }
 
 /** What the client wants to see of a user; asked before anything is written, so that a bad parameter changes nothing. */
@@ -21,15 +25,15 @@ export function userProjectionOf(scim: ScimContext, request: Request): Projectio
   return scim.userProjection(attributes, excludedAttributes);
 }
 
-/** The user with its groups, which are only read when they are shown. */
-export async function withGroups(
+/** The user with its groups and seats, which are only read when they are shown. */
+export async function withShown(
   stores: Stores,
   user: StoredUser,
   projection: Projection,
 ): Promise<FoundUser> {
-  if (!projection.shows('groups')) return { user, groups: [] };
-  const groups = await stores.members.groupsOf([user.id]);
-  return { user, groups: groups.get(user.id) ?? [] };
+  const seats = projection.asksFor(SEATS_URN) ? await stores.seats.ofRecords([user.id]) : null;
+  const groups = projection.shows('groups') ? await stores.members.groupsOf([user.id]) : null;
+  return { user, groups: groups?.get(user.id) ?? [], seats: seats?.get(user.id) };
 }
 
 interface UserAnswer extends FoundUser {
@@ -39,8 +43,8 @@ interface UserAnswer extends FoundUser {
 }
 
 export function sendUser(request: Request, response: Response, answer: UserAnswer): void {
-  const { status, user, groups, base, projection } = answer;
-  const body = projection.apply(renderUser(user, groups, base));
+  const { status, user, groups, seats, base, projection } = answer;
+  const body = projection.apply(withSeats(renderUser(user, groups, base), seats));
   const location = locationOf('User', user.id, base);
   sendScim(request, response, { status, body, etag: etagOf(user.version), location });
 }

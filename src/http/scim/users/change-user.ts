@@ -9,7 +9,7 @@ import { demandVersion } from '../request/etag.ts';
 import { type WriteRequest, writeRequestOf } from '../request/write-request.ts';
 import type { ScimContext } from '../scim-context.ts';
 import { notFound } from '../scim-error.ts';
-import { sendUser, userProjectionOf, withGroups } from './answer-user.ts';
+import { sendUser, userProjectionOf, withShown } from './answer-user.ts';
 
 export interface ChangedUser {
   readonly user: StoredUser;
@@ -28,7 +28,7 @@ export function createUserChanger(scim: ScimContext, write: UserWrite): RequestH
 
     const { found, isChanged } = await changeResource(database, async (stores, noteVersion) => {
       const changed = await change(stores, noteVersion);
-      return { found: await withGroups(stores, changed.user, projection), isChanged: changed.isChanged };
+      return { found: await withShown(stores, changed.user, projection), isChanged: changed.isChanged };
     });
 
     if (isChanged) wake.wake(`push ${wanted.sourceId}`);

@@ -6,10 +6,14 @@ import { sendNotModified } from '../answer/send-scim.ts';
 import { etagOf, namesVersion } from '../request/etag.ts';
 import { pathId } from '../request/path-id.ts';
 import type { ScimContext } from '../scim-context.ts';
+import { SEATS_URN } from '../schema/seats-definition.ts';
 import { notFound } from '../scim-error.ts';
-import { sendUser, userProjectionOf, withGroups } from './answer-user.ts';
+import { sendUser, userProjectionOf, withShown } from './answer-user.ts';
 
-/** GET /Users/:id (RFC 7644 §3.4.1); 304 when If-None-Match names the present version. */
+/**
+ * GET /Users/:id (RFC 7644 §3.4.1); 304 when If-None-Match names the present version. Seats come and go without a new
+ * version of the user, so who asks for them always gets an answer.
+ */
 export function createUserReader(scim: ScimContext): RequestHandler {
   const { read } = scim.database;
   return async (request, response) => {
@@ -18,9 +22,9 @@ export function createUserReader(scim: ScimContext): RequestHandler {
     const user = await read.users.find(sourceOf(response), asId<RecordId>(id));
     if (!user) throw notFound('User', id);
     const seen = request.get('if-none-match');
-    if (seen !== undefined && namesVersion(seen, user.version))
-      return sendNotModified(response, etagOf(user.version));
-    const found = await withGroups(read, user, projection);
+    const isSame = seen !== undefined && namesVersion(seen, user.version);
+    if (isSame && !projection.asksFor(SEATS_URN)) return sendNotModified(response, etagOf(user.version));
+    const found = await withShown(read, user, projection);
     sendUser(request, response, { status: 200, ...found, base: scim.baseOf(request), projection });
   };
 }

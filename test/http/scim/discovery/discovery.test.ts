@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EMPLOYMENT_URN, ENTERPRISE_URN, USER_URN } from '../../../../src/core/filter/person-schema.ts';
+import { SEATS_URN } from '../../../../src/http/scim/schema/seats-definition.ts';
 import { BASE, create, useService } from '../service.ts';
 
 interface Described {
@@ -32,16 +33,17 @@ describe('the service provider configuration', () => {
 });
 
 describe('the schemas', () => {
-  it('are those of users, of both extensions and of groups, each at its own address', async () => {
+  it('are those of users, of their extensions and of groups, each at its own address', async () => {
     const list = (await get('/Schemas')) as {
       totalResults: number;
       Resources: { id: string; meta: { location: string } }[];
     };
-    expect(list.totalResults).toBe(4);
+    expect(list.totalResults).toBe(5);
     expect(list.Resources.map(({ id }) => id)).toEqual([
       USER_URN,
       ENTERPRISE_URN,
       EMPLOYMENT_URN,
+      SEATS_URN,
       'urn:ietf:params:scim:schemas:core:2.0:Group',
     ]);
     for (const one of list.Resources) {
@@ -81,7 +83,7 @@ describe('the schemas', () => {
 });
 
 describe('the resource types', () => {
-  it('are users with two optional extensions, and groups', async () => {
+  it('are users with three optional extensions, and groups', async () => {
     expect(await get('/ResourceTypes')).toMatchObject({
       totalResults: 2,
       Resources: [
@@ -92,6 +94,7 @@ describe('the resource types', () => {
           schemaExtensions: [
             { schema: ENTERPRISE_URN, required: false },
             { schema: EMPLOYMENT_URN, required: false },
+            { schema: SEATS_URN, required: false },
           ],
         },
         { id: 'Group', endpoint: '/Groups' },
