@@ -22,7 +22,9 @@ interface Waiting {
 /** Starts the thread's program: the TypeScript file in a checkout, the built one beside the built file. */
 export function startWorker(path: string): Worker {
   const program = new URL(`./read-worker${extname(import.meta.url)}`, import.meta.url);
-  return new Worker(program, { workerData: { path } satisfies WorkerTask, resourceLimits });
+  const workerData: WorkerTask = { path };
+  // What the main program was started with (`--watch`, `--input-type`) is not meant for it.
+  return new Worker(program, { workerData, resourceLimits, execArgv: [] });
 }
 
 export function createReadThread(worker: Worker): ReadThread {
