@@ -32,7 +32,7 @@ export async function acceptReading(session: Session, request: Request): Promise
   const absent = request.kind === 'snapshot' ? await noteAbsent(session, request) : [];
 
   const concerned = [...changed, ...created, ...absent];
-  if (concerned.length > 0) await dialect.mark('record', dialect.each(concerned), request.at);
+  if (concerned.length > 0) await dialect.mark('record', dialect.each(concerned), request.at).execute(db);
   await db.deleteFrom('staged').where('reading_id', '=', request.readingId).execute();
   return {
     created: created.length,

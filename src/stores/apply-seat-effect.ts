@@ -20,7 +20,8 @@ export async function applySeatEffect(session: Session, effect: SeatEffect): Pro
       .execute();
   }
   const people = new Set([...freed.people, ...given.people]);
-  if (people.size > 0) await session.dialect.mark('person', session.dialect.each([...people]), effect.at);
+  if (people.size > 0)
+    await session.dialect.mark('person', session.dialect.each([...people]), effect.at).execute(session.db);
 }
 
 interface Moved {

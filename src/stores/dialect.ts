@@ -36,8 +36,7 @@ export interface Dialect {
   /** Deletes the rows with these values. */
   drop<T extends TableName>(from: T, rows: readonly Row<T>[]): Promise<void>;
   /** The statement that marks all ids of a sub-select with a column `value` anew. */
-  marking(kind: 'record' | 'person', ids: RawBuilder<unknown>, at: number): RawBuilder<unknown>;
-  mark(kind: 'record' | 'person', ids: RawBuilder<unknown>, at: number): Promise<void>;
+  mark(kind: 'record' | 'person', ids: RawBuilder<unknown>, at: number): RawBuilder<unknown>;
   /** Ends a select: nobody else may change, or (`share`) only look at, its rows until our commit. */
   lockRows(strength: 'change' | 'share'): RawBuilder<unknown>;
   /** Until the commit nobody else passes this point with the same name. */

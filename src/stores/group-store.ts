@@ -133,8 +133,8 @@ async function leaveNameBehind(
     .execute();
 }
 
-async function markMembers({ dialect }: Session, groupSeq: number, at: number): Promise<void> {
+async function markMembers({ db, dialect }: Session, groupSeq: number, at: number): Promise<void> {
   const members = sql`(select r.id as value from members m join records r on r.seq = m.record_seq
     where m.group_seq = ${groupSeq})`;
-  await dialect.mark('record', members, at);
+  await dialect.mark('record', members, at).execute(db);
 }

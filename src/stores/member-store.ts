@@ -92,7 +92,7 @@ async function finish(
       baseline_size = case when size + ${grown} > baseline_size then size + ${grown} else baseline_size end
       where seq = ${group}`.execute(db);
     const who = numbersOf(dialect, [...joined, ...left]);
-    await dialect.mark('record', sql`(select id as value from records where seq in ${who})`, at);
+    await dialect.mark('record', sql`(select id as value from records where seq in ${who})`, at).execute(db);
   }
   return { changed, unknown: await unknownAmong(session, request) };
 }

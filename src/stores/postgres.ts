@@ -79,12 +79,10 @@ function createPostgresDialect(db: Db): Dialect {
     run: async <Row>(text: string, values: readonly unknown[]) =>
       (await db.executeQuery<Row>(CompiledQuery.raw(text, [...values]))).rows,
     ...createBulk(db),
-    async mark(kind, ids, at) {
-      // In one order, so that two that mark the same people wait for each other instead of both failing.
-      await sql`insert into marks (kind, id, at)
-        select distinct ${kind}, value, ${at}::bigint from ${ids} as marked order by value
-        on conflict (kind, id) do update set stamp = nextval('marks_stamp'), at = excluded.at`.execute(db);
-    },
+    // In one order, so that two that mark the same people wait for each other instead of both failing.
+    mark: (kind, ids, at) => sql`insert into marks (kind, id, at)
+      select distinct ${kind}, value, ${at}::bigint from ${ids} as marked order by value
+      on conflict (kind, id) do update set stamp = nextval('marks_stamp'), at = excluded.at`,
     lockRows: (strength) => (strength === 'change' ? sql`for update` : sql`for share`),
     async serialise(name) {
       await sql`select pg_advisory_xact_lock(hashtext(${name}))`.execute(db);

@@ -26,7 +26,9 @@ export async function replaceSeats(
     ...difference.accounts.drop.flatMap(({ person_id }) => person_id ?? []),
   ]);
   if (concerned.size > 0)
-    await session.dialect.mark('person', session.dialect.each([...concerned]), core.nowAt);
+    await session.dialect
+      .mark('person', session.dialect.each([...concerned]), core.nowAt)
+      .execute(session.db);
 }
 
 async function writePools(

@@ -47,7 +47,8 @@ export async function saveLinkings(
     ...linkings.flatMap(({ personId, disputed }) => (personId === null ? disputed : [personId, ...disputed])),
     ...formerlyDisputed,
   ]);
-  if (concerned.size > 0) await session.dialect.mark('person', session.dialect.each([...concerned]), at);
+  if (concerned.size > 0)
+    await session.dialect.mark('person', session.dialect.each([...concerned]), at).execute(session.db);
 }
 
 async function readBefore(

@@ -92,12 +92,9 @@ function createSqliteDialect(db: Db, { readTuples, ...own }: Own): Dialect {
       return (await readTuples(text, parameters)) as readonly T[];
     },
     ...own,
-    async mark(kind, ids, at) {
-      // A row that is replaced gets the next number, and that number is the stamp.
-      await sql`insert or replace into marks (kind, id, at) select ${kind}, value, ${at} from ${ids}`.execute(
-        db,
-      );
-    },
+    // A row that is replaced gets the next number, and that number is the stamp.
+    mark: (kind, ids, at) =>
+      sql`insert or replace into marks (kind, id, at) select ${kind}, value, ${at} from ${ids}`,
     lockRows: () => sql``,
     serialise: () => Promise.resolve(),
     leaseNow: (nowAt) => sql<number>`${nowAt}`,

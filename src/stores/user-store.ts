@@ -8,22 +8,26 @@ import { listUsers } from './list-users.ts';
 import { numbersOf } from './numbers-of.ts';
 import type { Session } from './opened-dialect.ts';
 import { activeOf, otherEmails, recordColumns } from './record-columns.ts';
-import { toUser } from './to-user.ts';
+import { prepared } from './prepared.ts';
+import type { DocumentColumns } from './schema.ts';
+import { toUser, type UserRow } from './to-user.ts';
 
 type Request<M extends keyof UserStore> = Parameters<UserStore[M]>[0];
 
+const selectUser = prepared<{ sourceId: SourceId; id: RecordId }, UserRow>(({ db, values }) =>
+  db
+    .selectFrom('records')
+    .select(['id', 'doc', 'version', 'created_at', 'modified_at'])
+    .where('id', '=', values.id)
+    .where('source_id', '=', values.sourceId)
+    .where('deleted_at', 'is', null),
+);
+
 export function createUserStore(session: Session): UserStore {
-  const { db } = session;
   return {
     create: (user) => createUser(session, user),
     async find(sourceId, id) {
-      const row = await db
-        .selectFrom('records')
-        .select(['id', 'doc', 'version', 'created_at', 'modified_at'])
-        .where('id', '=', id)
-        .where('source_id', '=', sourceId)
-        .where('deleted_at', 'is', null)
-        .executeTakeFirst();
+      const [row] = await selectUser(session, { sourceId, id });
       return row === undefined ? null : toUser(row);
     },
     list: (query) => listUsers(session, query),
@@ -32,22 +36,26 @@ export function createUserStore(session: Session): UserStore {
   };
 }
 
-async function createUser(session: Session, user: Request<'create'>): Promise<StoredUser> {
-  const { sourceId, id, at } = user;
-  const document = toDocument(user.resource);
-  const unique = uniqueKey(document, id);
-  const made = await session.db
+/** Columns that a push writes, with those that are read out of the document. */
+const written = [
+  ...['doc', 'active', 'user_name', 'user_name_key', 'display_name', 'display_key', 'external_id'],
+  ...['external_key', 'email_key', 'employee_number', 'department', 'unique_key'],
+] as const satisfies readonly (keyof DocumentColumns | 'unique_key')[];
+type Written = DocumentColumns & { readonly unique_key: string };
+type NewUser = Written & { readonly id: string; readonly source_id: string; readonly at: number };
+
+const insertUser = prepared<NewUser, { version: number }>(({ db, values }) =>
+  db
     .insertInto('records')
     .values({
-      id,
-      source_id: sourceId,
+      ...placesOf(values),
+      id: values.id,
+      source_id: values.source_id,
       source_key: null,
-      unique_key: unique,
-      ...recordColumns(document, activeOf(document.resource)),
       doc_hash: '',
       version: 1,
-      created_at: at,
-      modified_at: at,
+      created_at: values.at,
+      modified_at: values.at,
       absent_since: null,
       deleted_at: null,
       person_id: null,
@@ -58,40 +66,60 @@ async function createUser(session: Session, user: Request<'create'>): Promise<St
     .onConflict((conflict) =>
       conflict.columns(['source_id', 'unique_key']).where('deleted_at', 'is', null).doNothing(),
     )
-    .returning('version')
-    .executeTakeFirst();
-  if (made === undefined) throw nameTaken(sourceId, unique);
+    .returning('version'),
+);
+
+const markRecord = prepared<{ id: string; at: number }, unknown>(({ dialect, values }) =>
+  dialect.mark('record', sql`(select cast(${values.id} as text) as value)`, values.at),
+);
+
+/** Version -1 is any: versions begin at 1. */
+const anyVersion = -1;
+const updateUser = prepared<
+  NewUser & { readonly ifVersion: number },
+  { version: number; created_at: number }
+>(({ db, values }) =>
+  db
+    .updateTable('records')
+    .set({ ...placesOf(values), version: sql<number>`version + 1`, modified_at: values.at })
+    .where('id', '=', values.id)
+    .where('source_id', '=', values.source_id)
+    .where('deleted_at', 'is', null)
+    .where(sql<boolean>`(version = ${values.ifVersion} or ${values.ifVersion} = ${anyVersion})`)
+    .returning(['version', 'created_at']),
+);
+
+function placesOf(values: Written): Written {
+  return Object.fromEntries(written.map((name) => [name, values[name]])) as unknown as Written;
+}
+
+async function createUser(session: Session, user: Request<'create'>): Promise<StoredUser> {
+  const { sourceId, id, at } = user;
+  const document = toDocument(user.resource);
+  const unique_key = uniqueKey(document, id);
+  const columns = { ...recordColumns(document, activeOf(document.resource)), unique_key };
+  const [made] = await insertUser(session, { ...columns, id, source_id: sourceId, at });
+  if (made === undefined) throw nameTaken(sourceId, unique_key);
   await keepOtherEmails(session, id, { document, hadSome: false });
-  await session.dialect.mark('record', session.dialect.each([id]), at);
+  await markRecord(session, { id, at });
   return { id, resource: document.resource, version: 1, createdAt: at, modifiedAt: at };
 }
 
 async function saveUser(session: Session, user: Request<'save'>): Promise<StoredUser | null> {
   const { sourceId, id, at, ifVersion } = user;
   const document = toDocument(user.resource);
-  const unique = uniqueKey(document, id);
+  const unique_key = uniqueKey(document, id);
+  const columns = { ...recordColumns(document, activeOf(document.resource)), unique_key };
+  const change = { ...columns, id, source_id: sourceId, at, ifVersion: ifVersion ?? anyVersion };
   try {
-    const row = await session.db
-      .updateTable('records')
-      .set({
-        ...recordColumns(document, activeOf(document.resource)),
-        unique_key: unique,
-        version: sql<number>`version + 1`,
-        modified_at: at,
-      })
-      .where('id', '=', id)
-      .where('source_id', '=', sourceId)
-      .where('deleted_at', 'is', null)
-      .$if(ifVersion !== null, (query) => query.where('version', '=', ifVersion ?? 0))
-      .returning(['version', 'created_at'])
-      .executeTakeFirst();
+    const [row] = await updateUser(session, change);
     if (row === undefined) return await refuseOtherVersion(session, user);
     await keepOtherEmails(session, id, { document, hadSome: true });
-    await session.dialect.mark('record', session.dialect.each([id]), at);
+    await markRecord(session, { id, at });
     const { version, created_at } = row;
     return { id, resource: document.resource, version, createdAt: created_at, modifiedAt: at };
   } catch (error) {
-    throw session.dialect.isUniqueViolation(error) ? nameTaken(sourceId, unique, error) : error;
+    throw session.dialect.isUniqueViolation(error) ? nameTaken(sourceId, unique_key, error) : error;
   }
 }
 
@@ -113,7 +141,7 @@ async function removeUser(session: Session, request: Request<'remove'>): Promise
   }
   await leaveGroups(session, gone.seq, at);
   await db.deleteFrom('record_emails').where('record_id', '=', id).execute();
-  await dialect.mark('record', dialect.each([id]), at);
+  await dialect.mark('record', dialect.each([id]), at).execute(db);
   return true;
 }
 
