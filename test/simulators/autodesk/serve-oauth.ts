@@ -3,6 +3,7 @@ import type { AutodeskAssumptions } from './assumptions.ts';
 import { type Answer, withJson } from './answers.ts';
 import { type ConsentAnswer, decideConsent, showConsent } from './consent-page.ts';
 import type { LoggedOperation, LogEntry } from './log.ts';
+import type { RefreshToken } from './oauth-state.ts';
 import type { ApiSite } from './serve-api.ts';
 import {
   exchange,
@@ -79,6 +80,7 @@ interface Called {
 function answerForm(site: ApiSite, { request, response }: Exchange, called: Called): void {
   const fault = called.name === 'token' ? wireFaultOf(site.queue.take('token')) : null;
   const outcome = happensBefore(fault) ? null : decide(site, request, called);
+  const shown = refreshTokenOf(site, request);
   const instead = fault === null ? null : replacement(fault, site.assumptions);
   const answer: Answer = instead ?? outcome?.answer ?? { status: 0, headers: {}, body: '' };
   site.log.write({
@@ -87,9 +89,9 @@ function answerForm(site: ApiSite, { request, response }: Exchange, called: Call
     status: outcome?.answer.status ?? answer.status,
     problem: outcome?.error ?? null,
     committed: outcome?.committed ?? false,
-    clientId: outcome?.clientId ?? null,
-    callerId: outcome?.userId ?? null,
-    refresh: outcome?.refresh ?? serialOf(site, request),
+    clientId: outcome?.clientId ?? shown?.grant.clientId ?? null,
+    callerId: outcome?.userId ?? shown?.grant.userId ?? null,
+    refresh: outcome?.refresh ?? shown?.serial ?? null,
     fault: fault?.kind ?? null,
     heard: isHeard(fault, answer),
   });
@@ -97,8 +99,9 @@ function answerForm(site: ApiSite, { request, response }: Exchange, called: Call
   transmit(response, answer, fault);
 }
 
-function serialOf({ oauth }: ApiSite, request: Request): number | null {
-  return oauth.refreshTokens.get(formOf(request).get('refresh_token') ?? '')?.serial ?? null;
+/** Whoever presents it: a line about a call that got nowhere still says whose it was. */
+function refreshTokenOf({ oauth }: ApiSite, request: Request): RefreshToken | undefined {
+  return oauth.refreshTokens.get(formOf(request).get('refresh_token') ?? '');
 }
 
 /** The form must come as a form; then the allowance of client and endpoint; then what is asked. */
