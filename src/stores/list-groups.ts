@@ -8,12 +8,15 @@ import { filterToSql } from './filter/filter-to-sql.ts';
 import { isNarrow } from './filter/is-narrow.ts';
 import { groupOperand } from './filter/group-operand.ts';
 import { listPage } from './list-page.ts';
+import { orderOfMaking } from './list-rows.ts';
 import type { Session } from './opened-dialect.ts';
 import type { GroupsTable } from './schema.ts';
 import { toGroup } from './to-group.ts';
 
 /** Attributes, in lower case, whose column has an index that finds a few groups among all. */
 const indexed = ['id', 'displayname'];
+
+const columns = sql.raw('"groups".*');
 
 type Query = Parameters<GroupStore['list']>[0];
 
@@ -30,6 +33,12 @@ export async function listGroups(
   const bounds = filter === null ? null : filterToSql(filter, GROUP_SCHEMA, groupOperand(dialect.json));
   if (bounds !== null && !isExact(bounds)) throw new Defect('a filter on groups that SQL cannot say exactly');
   const where = bounds === null ? ofSource : sql`${ofSource} and ${bounds.may}`;
-  const { total, rows } = await listPage<Selectable<GroupsTable>>(db, { table: 'groups', where, page });
-  return { total, items: rows.map(toGroup) };
+  const listed = await listPage<Selectable<GroupsTable>>(db, {
+    table: 'groups',
+    columns,
+    order: orderOfMaking,
+    where,
+    page,
+  });
+  return { ...listed, items: listed.items.map(toGroup) };
 }

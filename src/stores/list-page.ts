@@ -1,39 +1,63 @@
-import { type RawBuilder, sql } from 'kysely';
-import type { Page } from '../ports/stores/user-store.ts';
+import type { RawBuilder } from 'kysely';
+import type { Listed, Page, PageBeside, Place } from '../ports/stores/user-store.ts';
 import type { Condition } from './filter/bounds.ts';
+import { countRows, type Listable, type Order, readRows, type RowsWanted } from './list-rows.ts';
 import type { Db } from './schema.ts';
 
 interface ListRequest {
   readonly table: 'records' | 'groups';
+  readonly columns: RawBuilder<unknown>;
   readonly where: Condition;
-  readonly page: Page;
+  readonly order: Order;
+  readonly page: Page | PageBeside;
+  /** Asked only where the page itself does not tell the total. */
+  readonly count?: () => Promise<number>;
 }
 
 /**
- * One page in the order of `seq`. The page is found in an index alone and only its rows are then read; a page that is not
- * full tells the total, so a search for one costs no count.
+ * One page. One row more than asked for is read: it says whether the list goes on, so a search for one costs no count.
  */
-export async function listPage<Row>(
-  db: Db,
-  { table, where, page }: ListRequest,
-): Promise<{ readonly total: number; readonly rows: readonly Row[] }> {
-  const from = sql.table(table);
-  const skipped = Math.max(page.startIndex, 1) - 1;
-  const rows =
-    page.count > 0 ? await readPage<Row>(db, sql`${from} where ${where}`, { from, page, skipped }) : [];
-  const isEnd = page.count > 0 && rows.length < page.count && (rows.length > 0 || skipped === 0);
-  if (isEnd) return { total: skipped + rows.length, rows };
-  const { rows: counted } = await sql<{ total: number }>`select count(*) as total
-    from ${from} where ${where}`.execute(db);
-  return { total: counted[0]?.total ?? 0, rows };
+export async function listPage<Row>(db: Db, request: ListRequest): Promise<Listed<Row & Listable>> {
+  const { table, where, page } = request;
+  const start = startOf(page);
+  const limit = page.count + 1;
+  const read = page.count > 0 ? await readRows<Row>(db, { ...request, ...start, limit }) : [];
+  const { items, isMore } = cut(read, { ...start, count: page.count });
+  const known = totalShown(page, { found: items.length, isMore });
+  const total = known ?? (await (request.count?.() ?? countRows(db, table, where)));
+  return { total, items, places: items.map(placeOf), isMore };
 }
 
-async function readPage<Row>(
-  db: Db,
-  source: RawBuilder<unknown>,
-  { from, page, skipped }: { from: RawBuilder<unknown>; page: Page; skipped: number },
-): Promise<readonly Row[]> {
-  const { rows } = await sql<Row>`select * from ${from} where seq in (
-    select seq from ${source} order by seq limit ${page.count} offset ${skipped}) order by seq`.execute(db);
-  return rows;
+export function startOf(page: Page | PageBeside): Pick<RowsWanted, 'beside' | 'side' | 'skip'> {
+  if ('beside' in page) return { beside: page.beside, side: page.side, skip: 0 };
+  return { beside: null, side: 'after', skip: skippedBy(page) };
+}
+
+/** Takes the row away that was read only to see that there is one. */
+export function cut<Row>(
+  rows: readonly Row[],
+  { side, count }: { readonly side: 'before' | 'after'; readonly count: number },
+): { readonly items: readonly Row[]; readonly isMore: boolean } {
+  const isMore = rows.length > count;
+  const items = side === 'after' ? rows.slice(0, count) : rows.slice(Math.max(rows.length - count, 0));
+  return { items, isMore: isMore && count > 0 };
+}
+
+/** The total, when the page came with it or is the end of the list; else null. */
+export function totalShown(
+  page: Page | PageBeside,
+  { found, isMore }: { readonly found: number; readonly isMore: boolean },
+): number | null {
+  if ('beside' in page) return page.total;
+  const skipped = skippedBy(page);
+  const isEnd = page.count > 0 && !isMore && (found > 0 || skipped === 0);
+  return isEnd ? skipped + found : null;
+}
+
+export function placeOf({ sort_key, seq }: Listable): Place {
+  return { key: sort_key, seq };
+}
+
+function skippedBy({ startIndex }: Page): number {
+  return Math.max(startIndex, 1) - 1;
 }

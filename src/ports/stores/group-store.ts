@@ -3,7 +3,7 @@ import type { GroupId, RecordId, SourceId } from '../../core/domain/ids.ts';
 import type { JsonObject } from '../../core/domain/json.ts';
 import type { Instant } from '../../core/domain/time.ts';
 import type { Filter } from '../../core/filter/filter-ast.ts';
-import type { Listed, Page } from './user-store.ts';
+import type { Listed, Page, PageBeside } from './user-store.ts';
 
 /** A SCIM Group as stored: `resource` without id, meta and members. */
 export interface StoredGroup {
@@ -21,7 +21,11 @@ export interface StoredGroup {
 export interface GroupStore {
   create(group: { sourceId: SourceId; id: GroupId; resource: JsonObject; at: Instant }): Promise<StoredGroup>;
   find(sourceId: SourceId, id: GroupId): Promise<StoredGroup | null>;
-  list(query: { sourceId: SourceId; filter: Filter | null; page: Page }): Promise<Listed<StoredGroup>>;
+  list(query: {
+    sourceId: SourceId;
+    filter: Filter | null;
+    page: Page | PageBeside;
+  }): Promise<Listed<StoredGroup>>;
   save(group: {
     sourceId: SourceId;
     id: GroupId;

@@ -13,14 +13,39 @@ export interface StoredUser {
   readonly modifiedAt: Instant;
 }
 
+/** Null where the resource has no value for the attribute it is sorted by. */
+export type SortKey = string | number | null;
+
+/** Where a row stands in its list. A page can begin next to it even when the row is gone by then. */
+export interface Place {
+  readonly key: SortKey;
+  readonly seq: number;
+}
+
+/** A page found by counting from the first row. */
 export interface Page {
   /** 1-based, RFC 7644 §3.4.2.4. */
   readonly startIndex: number;
   readonly count: number;
 }
+
+/** A page found by a row, at the cost of the page alone, wherever in the list it is. */
+export interface PageBeside {
+  readonly beside: Place;
+  /** Before or after it in the order of the list. */
+  readonly side: 'before' | 'after';
+  readonly count: number;
+  /** What the first page of this walk said; given back and not counted again. */
+  readonly total: number;
+}
+
 export interface Listed<T> {
   readonly total: number;
   readonly items: readonly T[];
+  /** Of each item; not told where a few were found without a walk. */
+  readonly places?: readonly Place[];
+  /** Whether the list goes on: after the items, or before them when the page was asked for as one before a row. */
+  readonly isMore?: boolean;
 }
 
 /**
@@ -31,7 +56,11 @@ export interface UserStore {
   /** Throws `StoreConflict` when a live user of the source has this userName (compared by fold-case). */
   create(user: { sourceId: SourceId; id: RecordId; resource: JsonObject; at: Instant }): Promise<StoredUser>;
   find(sourceId: SourceId, id: RecordId): Promise<StoredUser | null>;
-  list(query: { sourceId: SourceId; filter: Filter | null; page: Page }): Promise<Listed<StoredUser>>;
+  list(query: {
+    sourceId: SourceId;
+    filter: Filter | null;
+    page: Page | PageBeside;
+  }): Promise<Listed<StoredUser>>;
   /** Null when it is gone; `StoreConflict` when `ifVersion` is not the present version or the userName is taken. */
   save(user: {
     sourceId: SourceId;
