@@ -4,16 +4,19 @@ import type { Kysely } from 'kysely';
 import { createSystemClock } from './clock.ts';
 import type { Foundation } from './compose/foundation.ts';
 import { serve, type Served, type ServeOptions } from './compose/serve.ts';
+import { sourceAccessOf } from './compose/source-access.ts';
 import { createPolling, type Polling } from './compose/wire-polling.ts';
 import { createLedgerOf, createRuns } from './compose/wire-runs.ts';
 import type { Config } from './config/config.ts';
+import type { TrustProxy } from './config/environment.ts';
 import { toPolicy } from './config/to-policy.ts';
 import { asId, type SourceId } from './core/domain/ids.ts';
 import { createApp } from './http/app.ts';
 import { createSignIn, type SignIn } from './http/console/sign-in.ts';
 import { createBearer, type NeededScope } from './http/edge/bearer.ts';
 import { createRateLimit } from './http/edge/rate-limit.ts';
-import { createApiHeaders } from './http/edge/security-headers.ts';
+import { createScimHeaders } from './http/edge/security-headers.ts';
+import { createSourceGate, createSourceGuard, type SourceGate } from './http/edge/source-gate.ts';
 import { createTokenVerifier } from './http/edge/verify-token.ts';
 import { createMetrics, type Metrics } from './http/health/metrics.ts';
 import { createScimRouter } from './http/scim/scim-router.ts';
@@ -37,6 +40,8 @@ export interface ComposeInput {
   readonly clock?: Clock;
   /** How long a dead process keeps the right to run. */
   readonly leaseMs?: number;
+  /** Proxies whose headers are believed. */
+  readonly trustProxy?: TrustProxy;
 }
 
 /** The daemon, wired; nothing listens and nothing is scheduled before `serve`. */
@@ -58,6 +63,7 @@ export async function compose({
   log,
   clock = createSystemClock(),
   leaseMs = 5000,
+  trustProxy = false,
 }: ComposeInput): Promise<Seatwarden> {
   const ids = createIds(clock);
   const database = await openDatabase(store, { clock, ids });
@@ -76,7 +82,7 @@ export async function compose({
   });
   const stopping = new AbortController();
   const isStopping = () => stopping.signal.aborted;
-  const app = createHttp(foundation, { metrics, runLoop, polling, ledger, signIn, isStopping });
+  const app = createHttp(foundation, { metrics, runLoop, polling, ledger, signIn, isStopping, trustProxy });
 
   return {
     ...foundation,
@@ -106,6 +112,7 @@ interface HttpParts {
   readonly ledger: Ledger | null;
   readonly signIn: SignIn;
   readonly isStopping: () => boolean;
+  readonly trustProxy: TrustProxy;
 }
 
 function createHttp(
@@ -114,11 +121,12 @@ function createHttp(
 ): ReturnType<typeof createApp> {
   const verify = createTokenVerifier(foundation);
   const authorize = (scope: NeededScope) => createBearer(verify, scope);
+  const gate = createSourceGate({ sources: sourceAccessOf(foundation.config), log: foundation.log });
   return createApp({
     ...foundation,
     ...parts,
     authorize,
-    scim: createScimRouter({ ...foundation, wake: runLoop, guards: scimGuards(authorize) }),
+    scim: createScimRouter({ ...foundation, wake: runLoop, guards: scimGuards(authorize, gate) }),
     admin: {
       ...foundation,
       company: foundation.config.company,
@@ -133,8 +141,12 @@ function createHttp(
 }
 
 /** An identity provider pushes up to a hundred requests a second in its first cycle. */
-function scimGuards(authorize: (scope: NeededScope) => RequestHandler): readonly RequestHandler[] {
-  return [createApiHeaders(), authorize('scim'), createRateLimit({ perMinute: 60_000 })];
+function scimGuards(
+  authorize: (scope: NeededScope) => RequestHandler,
+  gate: SourceGate,
+): readonly RequestHandler[] {
+  const limit = createRateLimit({ perMinute: 60_000, isAnnounced: false });
+  return [createScimHeaders(), authorize('scim'), createSourceGuard(gate), limit];
 }
 
 /** Every source of the configuration has its row, so that reports show also those that never said anything. */

@@ -20,6 +20,7 @@ export async function startDaemon(env: Readonly<Record<string, string | undefine
     store: storeAddress(disk.environment),
     log,
     leaseMs,
+    trustProxy: disk.environment.trustProxy,
   });
   const { host, port } = disk.environment;
   const served = await seatwarden.serve({ host, port, withJobs: true });

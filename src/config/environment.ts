@@ -11,6 +11,9 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 export type StoreAddress =
   { readonly kind: 'sqlite'; readonly path: string } | { readonly kind: 'postgres'; readonly url: Secret };
 
+/** As in express' setting `trust proxy`. */
+export type TrustProxy = false | number | readonly string[];
+
 const secret = (name: string) => (text: string | undefined) =>
   text === undefined ? null : createSecret(`env:${name}`, text);
 
@@ -37,6 +40,7 @@ const schema = z.object({
     .url({ protocol: /^https?$/, error: 'must be an address such as https://seatwarden.example.com' })
     .optional(),
   SEATWARDEN_TOKEN: z.string().optional().transform(secret('SEATWARDEN_TOKEN')),
+  SEATWARDEN_TRUST_PROXY: z.string().default('off').transform(readTrustProxy),
   LOG_LEVEL: z
     .enum(logLevels, {
       error: ({ input }) => `${show(input)} is no level${suggest(String(input), logLevels, 'levels')}`,
@@ -57,6 +61,8 @@ export interface Environment {
   readonly url: string | null;
   readonly token: Secret | null;
   readonly logLevel: (typeof logLevels)[number];
+  /** The proxies whose `X-Forwarded-*` headers are believed: none, so many in a row, or these. */
+  readonly trustProxy: TrustProxy;
   /** Variables that are probably misspelled. */
   readonly warnings: readonly string[];
 }
@@ -78,6 +84,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
     url: values.SEATWARDEN_URL ?? null,
     token: values.SEATWARDEN_TOKEN,
     logLevel: values.LOG_LEVEL,
+    trustProxy: values.SEATWARDEN_TRUST_PROXY,
     warnings: Object.keys(set).flatMap(warnMisspelled),
   };
 }
@@ -100,6 +107,22 @@ function readStore(text: string, context: z.RefinementCtx): StoreAddress {
   context.addIssue({
     code: 'custom',
     message: 'must be `sqlite:PATH` or `postgres://user:password@host/database`',
+  });
+  return z.NEVER;
+}
+
+const proxyNames = ['loopback', 'linklocal', 'uniquelocal'];
+const proxyAddress = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), z.literal(proxyNames)]);
+
+/** `true` is not taken: it believes whatever a stranger writes into `X-Forwarded-For`. */
+function readTrustProxy(text: string, context: z.RefinementCtx): TrustProxy {
+  if (text === 'off') return false;
+  if (/^[1-9]$/.test(text)) return Number(text);
+  const names = text.split(',').map((name) => name.trim());
+  if (names.every((name) => proxyAddress.safeParse(name).success)) return names;
+  context.addIssue({
+    code: 'custom',
+    message: `${show(text)} names no proxies; \`off\`, how many there are in a row (1 to 9), or their addresses and subnets such as 10.0.0.0/8, with commas`,
   });
   return z.NEVER;
 }

@@ -32,6 +32,8 @@ export interface AppDeps {
   readonly ids: Ids;
   readonly log: Log;
   readonly isStopping: () => boolean;
+  /** Express' `trust proxy`: whose word about the client's address and protocol is taken. */
+  readonly trustProxy: false | number | readonly string[];
 }
 
 /** JSON of the admin API is small; SCIM has a limit of its own. */
@@ -44,6 +46,7 @@ export function createApp(deps: AppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.set('trust proxy', deps.trustProxy);
   app.use(createRequestId(deps.ids), createAccessLog(deps), observe(deps));
   app.use(createHealthRouter({ ...deps, database: admin.database }));
   app.use('/scim/v2', deps.scim);

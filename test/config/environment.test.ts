@@ -24,6 +24,7 @@ describe('the environment', () => {
       url: null,
       token: null,
       logLevel: 'info',
+      trustProxy: false,
       warnings: [],
     });
   });
@@ -77,6 +78,24 @@ describe('the environment', () => {
   it.each(['65536', '-1', '8080.5', ' 80'])('knows that %s is no port', (port) => {
     expect(complaintsAbout({ SEATWARDEN_PORT: port })).toHaveLength(1);
   });
+
+  it.each([
+    ['off', false],
+    ['2', 2],
+    ['loopback', ['loopback']],
+    ['10.0.0.0/8, 2001:db8::1', ['10.0.0.0/8', '2001:db8::1']],
+  ])('believes the headers of the proxies in %s', (text, trustProxy) => {
+    expect(readEnvironment({ SEATWARDEN_TRUST_PROXY: text })).toMatchObject({ trustProxy });
+  });
+
+  it.each(['true', '0', '10', 'proxy.example.com', '10.0.0.0/33', '10.0.0.1,'])(
+    'refuses %s as the name of proxies, which may believe everybody or nobody',
+    (text) => {
+      expect(complaintsAbout({ SEATWARDEN_TRUST_PROXY: text })).toEqual([
+        expect.stringContaining('names no proxies'),
+      ]);
+    },
+  );
 
   it('warns of a name that is nearly one of ours, and of no other', () => {
     const { warnings } = readEnvironment({ SEATWARDEN_PROT: '80', SEATWARDEN_BAMBOO_KEY: 'x' });
