@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { SourceId } from '../../core/domain/ids.ts';
 import { asId } from '../../core/domain/ids.ts';
 import type { Instant } from '../../core/domain/time.ts';
@@ -77,7 +77,7 @@ export function readClientSecret(text: string): PresentedToken | null {
 }
 
 export function hashSecret(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+  return hash('sha256', secret, 'buffer');
 }
 
 /** The source that a `scim:<source>` or `scim-read:<source>` token is bound to; null for scopes of the admin API. */
