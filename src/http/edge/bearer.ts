@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import type { TokenRow, TokenScope } from '../../ports/stores/token-store.ts';
 import { HttpRefusal } from './http-refusal.ts';
-import { setPrincipal } from './principal.ts';
+import { noteClaim, setPrincipal } from './principal.ts';
 import { sourceOfScope } from './tokens.ts';
 import type { VerifyToken } from './verify-token.ts';
 
@@ -20,6 +20,7 @@ export function createBearer(verify: VerifyToken, needed: NeededScope): RequestH
     const authorization = request.get('authorization');
     if (authorization === undefined) throw unauthenticated('send `Authorization: Bearer swt_...`', '');
     const verified = await verify(authorization);
+    noteClaim(response, verified.ok ? verified.row.sourceId : verified.claimed);
     if (!verified.ok) throw unauthenticated(verified.reason, ', error="invalid_token"');
     const { row } = verified;
     if (!allows(row.scope, needed)) throw forbidden(row, needed);

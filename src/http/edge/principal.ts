@@ -5,6 +5,7 @@ import type { TokenScope } from '../../ports/stores/token-store.ts';
 
 /** Who is asking, as the verified token says. */
 export interface Principal {
+  /** As `token list` has it: of an access token, the id of the client secret that it was made with. */
   readonly tokenId: string;
   readonly name: string;
   readonly scope: TokenScope;
@@ -19,6 +20,16 @@ export function setPrincipal(response: Response, principal: Principal): void {
 /** Null where nobody has signed in (yet). */
 export function findPrincipal(response: Response): Principal | null {
   return (response.locals['principal'] as Principal | undefined) ?? null;
+}
+
+/** Notes whose source a token is said to be for, before it is let through: a refused request has no principal. */
+export function noteClaim(response: Response, sourceId: SourceId | null): void {
+  response.locals['claim'] = sourceId;
+}
+
+/** For telling administrators about refused requests; nothing may be allowed because of it. */
+export function findClaim(response: Response): SourceId | null {
+  return (response.locals['claim'] as SourceId | undefined) ?? null;
 }
 
 /** Throws `Defect` on a route that forgot to ask for a token: such a route must not answer. */

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { SourceId } from '../../core/domain/ids.ts';
 import type { Instant } from '../../core/domain/time.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
@@ -17,7 +18,9 @@ interface VerifierDeps {
   readonly log: Log;
 }
 export type VerifiedToken =
-  { readonly ok: true; readonly row: TokenRow } | { readonly ok: false; readonly reason: string };
+  | { readonly ok: true; readonly row: TokenRow }
+  /** `claimed` is the source of the token that was named, whoever named it. */
+  | { readonly ok: false; readonly reason: string; readonly claimed: SourceId | null };
 export type VerifyToken = (authorization: string) => Promise<VerifiedToken>;
 
 interface Remembered {
@@ -59,15 +62,17 @@ export function createTokenVerifier({ database, clock, log }: VerifierDeps): Ver
 
   return async (authorization) => {
     const presented = readToken(authorization);
-    if (!presented)
-      return { ok: false, reason: 'the Authorization header holds no token of the form `swt_<id>_<secret>`' };
+    if (!presented) {
+      const reason = 'the Authorization header holds no token of the form `swt_<id>_<secret>`';
+      return { ok: false, reason, claimed: null };
+    }
     const nowAt = clock.now();
     const row = await findRow(presented.id, nowAt);
     if (!row || !timingSafeEqual(hashSecret(presented.secret), Buffer.from(row.secretHash, 'hex'))) {
-      return { ok: false, reason: 'the token is not known' };
+      return { ok: false, reason: 'the token is not known', claimed: row?.sourceId ?? null };
     }
     const ended = explainEnd(row, nowAt);
-    if (ended !== null) return { ok: false, reason: ended };
+    if (ended !== null) return { ok: false, reason: ended, claimed: row.sourceId };
     touch(row, nowAt);
     return { ok: true, row };
   };
