@@ -52,11 +52,36 @@ describe('the simulated authentication service', () => {
     });
     const page = await fetch(`${simulator.url}/authentication/v2/authorize?${query.toString()}`);
     const html = await page.text();
-
     expect(page.status).toBe(200);
-    expect(html).toContain('tmadmapi:team:read');
-    expect(html).toContain('name="decision" value="allow"');
-    expect(html).toContain('name="state" value="a.b-c_1"');
+    expect(html).toContain('<li>tmadmapi:team:read</li>');
+
+    // As a browser sends it: every named input, and the button that was pressed.
+    const inputs = [...html.matchAll(/<input[^>]*?name="([^"]*)"[^>]*?value="([^"]*)"/g)];
+    const decode = (text: string) =>
+      text.replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+    const body = new URLSearchParams(
+      inputs.map(([, name = '', value = '']) => [name, decode(value)] as [string, string]),
+    );
+    body.set('decision', 'allow');
+    const [, action = ''] = /<form method="post" action="([^"]*)"/.exec(html) ?? [];
+    const sent = await fetch(new URL(decode(action), simulator.url), {
+      method: 'POST',
+      body,
+      redirect: 'manual',
+    });
+    const callback = new URL(sent.headers.get('location') ?? '');
+
+    expect([sent.status, callback.origin + callback.pathname]).toEqual([302, redirectUri]);
+    expect(callback.searchParams.get('state')).toBe('a.b-c_1');
+    const code = callback.searchParams.get('code') ?? '';
+    expect((await exchange(code)).status).toBe(200);
+  });
+
+  it('sends the code in the way that was asked', async () => {
+    const fragment = await client.consent({ email: ana, more: { response_mode: 'fragment' } });
+    const posted = await client.consent({ email: ana, more: { response_mode: 'form_post' } });
+    expect(new URL(fragment.headers.get('location') ?? '').hash).toMatch(/^#code=/);
+    expect([posted.status, posted.text]).toEqual([200, expect.stringContaining('name="code"')]);
   });
 
   it.each([

@@ -11,6 +11,7 @@ import { createRequestLog, type LogEntry } from './log.ts';
 import { createOAuthState, createSigningKeys, type RegisteredApp, type SigningKeys } from './oauth-state.ts';
 import { operations } from './operations.ts';
 import { type ApiSite, serveApi } from './serve-api.ts';
+import { serveControl } from './serve-control.ts';
 import { serveOAuth } from './serve-oauth.ts';
 import { createWorldState } from './world.ts';
 
@@ -25,6 +26,8 @@ export interface AutodeskSimulatorOptions {
   /** Who starts many simulators makes the keys once. */
   readonly keys?: SigningKeys;
   readonly port?: number;
+  /** Lets other processes move the clock and read the log, under `/simulator`. */
+  readonly hasControl?: boolean;
 }
 
 export interface AutodeskSimulator {
@@ -60,7 +63,7 @@ export async function startAutodeskSimulator(options: AutodeskSimulatorOptions):
     demotions: [],
     log,
   };
-  const server = createSimulatorApp(site).listen(options.port ?? 0, '127.0.0.1');
+  const server = createSimulatorApp(site, options.hasControl ?? false).listen(options.port ?? 0, '127.0.0.1');
   await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -80,11 +83,12 @@ export async function startAutodeskSimulator(options: AutodeskSimulatorOptions):
   };
 }
 
-function createSimulatorApp(site: ApiSite): Express {
+function createSimulatorApp(site: ApiSite, hasControl: boolean): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
   app.use(express.text({ type: () => true, limit: '1mb' }));
   serveOAuth(app, site);
+  if (hasControl) serveControl(app, site);
   for (const operation of operations) {
     app[operation.method](`/team-admin/v1${operation.path}`, (request, response) => {
       serveApi(site, operation, { request, response });

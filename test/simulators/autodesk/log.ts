@@ -45,7 +45,8 @@ export type LogLine = Pick<LogEntry, 'operation' | 'method' | 'path' | 'status'>
 
 export interface RequestLog {
   readonly entries: readonly LogEntry[];
-  write(line: LogLine): void;
+  /** Returns a function to call when the caller was gone before the answer was out. */
+  write(line: LogLine): () => void;
 }
 
 export function createRequestLog(now: () => number): RequestLog {
@@ -54,8 +55,9 @@ export function createRequestLog(now: () => number): RequestLog {
     entries,
     write(line) {
       const at = now();
-      entries.push({
-        index: entries.length,
+      const index = entries.length;
+      const entry: LogEntry = {
+        index,
         at,
         minute: minuteOf(at),
         clientId: null,
@@ -72,7 +74,11 @@ export function createRequestLog(now: () => number): RequestLog {
         fault: null,
         refresh: null,
         ...line,
-      });
+      };
+      entries.push(entry);
+      return () => {
+        entries[index] = { ...entry, heard: false };
+      };
     },
   };
 }

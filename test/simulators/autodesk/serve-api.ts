@@ -52,7 +52,7 @@ export function serveApi(site: ApiSite, operation: Operation, { request, respons
   const answer = instead ?? decided ?? { status: 0, headers: {}, body: '' };
   // What the gateway answers by itself has no request id: it may be missing on errors.
   if (instead === null) response.set('X-Request-Id', requestId);
-  site.log.write({
+  const onLost = site.log.write({
     ...describe(asked),
     clientId: grant?.clientId ?? null,
     callerId: grant?.userId ?? null,
@@ -66,7 +66,7 @@ export function serveApi(site: ApiSite, operation: Operation, { request, respons
     asOf: asOf(site, asked),
     fault: faults.length === 0 ? null : faults.map(({ kind }) => kind).join(' '),
   });
-  transmit(response, answer, fault);
+  transmit(response, { answer, fault, onLost });
 }
 
 function retryAt(at: number, { status, headers }: Answer): number | null {

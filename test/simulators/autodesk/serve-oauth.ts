@@ -83,7 +83,7 @@ function answerForm(site: ApiSite, { request, response }: Exchange, called: Call
   const shown = refreshTokenOf(site, request);
   const instead = fault === null ? null : replacement(fault, site.assumptions);
   const answer: Answer = instead ?? outcome?.answer ?? { status: 0, headers: {}, body: '' };
-  site.log.write({
+  const onLost = site.log.write({
     ...lineOf(request),
     operation: called.name,
     status: outcome?.answer.status ?? answer.status,
@@ -96,7 +96,7 @@ function answerForm(site: ApiSite, { request, response }: Exchange, called: Call
     heard: isHeard(fault, answer),
   });
   response.set('Date', new Date(site.world.clock.now()).toUTCString());
-  transmit(response, answer, fault);
+  transmit(response, { answer, fault, onLost });
 }
 
 /** Whoever presents it: a line about a call that got nowhere still says whose it was. */

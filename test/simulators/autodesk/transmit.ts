@@ -48,8 +48,18 @@ export function replacement(fault: WireFault, assumptions: AutodeskAssumptions):
   }
 }
 
+export interface Sending {
+  readonly answer: Answer;
+  readonly fault: WireFault | null;
+  /** Called when the caller was gone before the answer was out. */
+  readonly onLost: () => void;
+}
+
 /** Sends an answer, or what a fault leaves of it. */
-export function transmit(response: Response, answer: Answer, fault: WireFault | null): void {
+export function transmit(response: Response, { answer, fault, onLost }: Sending): void {
+  response.on('close', () => {
+    if (!response.writableFinished) onLost();
+  });
   const bytes = Buffer.from(answer.body);
   const half = bytes.subarray(0, Math.floor(bytes.length / 2));
   const isLost = fault?.kind === 'reset' || (fault?.kind === 'cut' && bytes.length === 0);
