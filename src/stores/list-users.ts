@@ -30,7 +30,7 @@ export async function listUsers(session: Session, query: Query): Promise<Listed<
     return toUsers(await listPage<UserRow>(session.db, { ...request, where }));
   }
   const found = 'beside' in page ? null : await findUsersByKey(session, { sourceId, filter, page });
-  if (found !== null) return found;
+  if (found !== null && found.items.length === found.total) return found;
   const source = isNarrow(filter, indexed)
     ? session.dialect.unindexed('records.source_id')
     : sql`records.source_id`;

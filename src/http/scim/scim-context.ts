@@ -4,9 +4,12 @@ import type { Log } from '../../ports/log.ts';
 import type { Database } from '../../ports/stores/database.ts';
 import type { Wake } from '../../ports/wake.ts';
 import { createProjections, type Projection } from './answer/projection.ts';
+import { createReads, type Reads, slowReadLimits } from './request/reads.ts';
+import type { LaneLimits } from './request/slow-lane.ts';
 import { compileGroupModel, compileUserModel } from './schema/compile-model.ts';
 import type { Definitions } from './schema/definitions.ts';
 import type { ResourceModel } from './schema/resource-model.ts';
+import { createPaging, type Paging } from './search/paging.ts';
 
 export interface ScimDeps {
   readonly database: Database;
@@ -20,6 +23,8 @@ export interface ScimDeps {
   readonly baseUrl?: string;
   /** Members that are no users of the source: left out and reported (the default), or the whole request is refused. */
   readonly unknownMembers?: 'leave-out' | 'refuse';
+  /** How many slow reads a source may do at once, and how long the next wait. */
+  readonly slowReads?: LaneLimits;
 }
 
 /** What every endpoint works with; made once per router. */
@@ -28,6 +33,8 @@ export interface ScimContext extends ScimDeps {
   readonly groupModel: ResourceModel;
   readonly userProjection: (attributes: string, excluded: string) => Projection;
   readonly groupProjection: (attributes: string, excluded: string) => Projection;
+  readonly paging: Paging;
+  readonly reads: Reads;
   /** Where `meta.location` and `$ref` begin. */
   readonly baseOf: (request: Request) => string;
 }
@@ -42,6 +49,8 @@ export function createScimContext(deps: ScimDeps, definitions: Definitions): Sci
     groupModel,
     userProjection: createProjections(userModel),
     groupProjection: createProjections(groupModel),
+    paging: createPaging(deps),
+    reads: createReads(deps.database, deps.slowReads ?? slowReadLimits),
     baseOf: (request) => baseUrl ?? `${request.protocol}://${request.host}${request.baseUrl}`,
   };
 }

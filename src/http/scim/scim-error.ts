@@ -1,6 +1,6 @@
 import SCIMMY from 'scimmy';
 
-/** The words of RFC 7644 §3.12, table 9. */
+/** The words of RFC 7644 §3.12, table 9, and those of RFC 9865 §2.1. */
 export type ScimType =
   | 'invalidFilter'
   | 'tooMany'
@@ -11,7 +11,10 @@ export type ScimType =
   | 'noTarget'
   | 'invalidValue'
   | 'invalidVers'
-  | 'sensitive';
+  | 'sensitive'
+  | 'invalidCursor'
+  | 'expiredCursor'
+  | 'invalidCount';
 
 /** scimmy's error, so that handlers written against scimmy can throw the same thing. */
 export type ScimError = InstanceType<typeof SCIMMY.Types.Error>;

@@ -11,4 +11,5 @@ export type FactName =
   | 'core-implausible'
   | 'long-gap'
   | 'session-secret'
+  | 'cursor-key'
   | `accept-next:${string}`;

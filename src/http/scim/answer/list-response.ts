@@ -4,16 +4,25 @@ const LIST_URN = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
 
 interface ListNumbers {
   readonly total: number;
-  readonly startIndex: number;
   /** How many are in this answer, not how many were asked for. */
   readonly items: number;
 }
-
-/** A list response but for its `Resources`, which come last so that they can be streamed. */
-export function listHead({ total, startIndex, items }: ListNumbers): JsonObject {
-  return { schemas: [LIST_URN], totalResults: total, startIndex, itemsPerPage: items };
+interface Cursors {
+  readonly previousCursor?: string;
+  readonly nextCursor?: string;
 }
 
-export function listResponse(numbers: Omit<ListNumbers, 'items'>, resources: readonly Json[]): JsonObject {
-  return { ...listHead({ ...numbers, items: resources.length }), Resources: resources };
+/** A list response but for its `Resources`, which come last so that they can be streamed. */
+export function listHead({
+  total,
+  items,
+  ...place
+}: ListNumbers & ({ readonly startIndex: number } | Cursors)): JsonObject {
+  return { schemas: [LIST_URN], totalResults: total, ...place, itemsPerPage: items };
+}
+
+/** Everything there is, on one page. */
+export function wholeList(resources: readonly Json[]): JsonObject {
+  const { length } = resources;
+  return { ...listHead({ total: length, startIndex: 1, items: length }), Resources: resources };
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../core/domain/json.ts';
 import { LARGEST_BODY, MOST_BULK_OPERATIONS } from '../bulk/bulk-limits.ts';
 import { LARGEST_PAGE, PAGE_SIZE } from '../request/scim-query.ts';
+import { CURSOR_TIMEOUT_S } from '../search/paging.ts';
 
 const PROVIDER_URN = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig';
 
@@ -15,11 +16,12 @@ export function describeProvider(base: string): JsonObject {
     sort: { supported: false },
     etag: { supported: true },
     pagination: {
-      cursor: false,
+      cursor: true,
       index: true,
       defaultPaginationMethod: 'index',
       defaultPageSize: PAGE_SIZE,
       maxPageSize: LARGEST_PAGE,
+      cursorTimeout: CURSOR_TIMEOUT_S,
     },
     authenticationSchemes: [
       {

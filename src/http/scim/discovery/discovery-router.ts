@@ -1,6 +1,6 @@
 import { type Request, type RequestHandler, Router } from 'express';
 import type { Json, JsonObject } from '../../../core/domain/json.ts';
-import { listResponse } from '../answer/list-response.ts';
+import { wholeList } from '../answer/list-response.ts';
 import { sendScim } from '../answer/send-scim.ts';
 import { pathId } from '../request/path-id.ts';
 import type { ScimContext } from '../scim-context.ts';
@@ -56,10 +56,6 @@ function rememberDocuments(definitions: Definitions): (base: string) => Document
     remembered.set(base, made);
     return made;
   };
-}
-
-function wholeList(resources: readonly JsonObject[]): JsonObject {
-  return listResponse({ total: resources.length, startIndex: 1 }, resources);
 }
 
 function findById(documents: readonly JsonObject[], id: string, what: string): JsonObject {

@@ -1,8 +1,8 @@
 import type { Request, RequestHandler } from 'express';
 import { PERSON_SCHEMA } from '../../../core/filter/person-schema.ts';
 import { sourceOf } from '../../edge/principal.ts';
-import { listResponse } from '../answer/list-response.ts';
 import { sendScim } from '../answer/send-scim.ts';
+import { isQuick, USER_KEYS } from '../request/is-quick.ts';
 import { readFilter } from '../request/read-filter.ts';
 import type { ScimQuery } from '../request/scim-query.ts';
 import { SEATS_URN } from '../schema/seats-definition.ts';
@@ -14,23 +14,24 @@ import { renderUser } from './render-user.ts';
 export function createUserLister(scim: ScimContext, query: (request: Request) => ScimQuery): RequestHandler {
   const { read } = scim.database;
   return async (request, response) => {
-    const { filter: text, startIndex, count, attributes, excludedAttributes } = query(request);
+    const asked = { endpoint: 'Users', sourceId: sourceOf(response), query: query(request) } as const;
+    const { filter: text, attributes, excludedAttributes } = asked.query;
     const filter = text === null ? null : readFilter(text, PERSON_SCHEMA);
     const projection = scim.userProjection(attributes, excludedAttributes);
     const base = scim.baseOf(request);
 
-    const { total, items } = await read.users.list({
-      sourceId: sourceOf(response),
-      filter,
-      page: { startIndex, count },
-    });
-    const ids = items.map(({ id }) => id);
+    const page = await scim.paging.start(asked);
+    const listed = await scim.reads.run(response, isQuick({ filter, page }, USER_KEYS), ({ users }) =>
+      users.list({ sourceId: asked.sourceId, filter, page }),
+    );
+    const ids = listed.items.map(({ id }) => id);
     const hasAny = ids.length > 0;
     const groups = hasAny && projection.shows('groups') ? await read.members.groupsOf(ids) : null;
     const seats = hasAny && projection.asksFor(SEATS_URN) ? await read.seats.ofRecords(ids) : null;
-    const resources = items.map((user) =>
+    const resources = listed.items.map((user) =>
       projection.apply(withSeats(renderUser(user, groups?.get(user.id) ?? [], base), seats?.get(user.id))),
     );
-    sendScim(request, response, { status: 200, body: listResponse({ total, startIndex }, resources) });
+    const head = await scim.paging.head(asked, page, listed);
+    sendScim(request, response, { status: 200, body: { ...head, Resources: resources } });
   };
 }

@@ -1,0 +1,113 @@
+import type { SourceId } from '../../../core/domain/ids.ts';
+import type { JsonObject } from '../../../core/domain/json.ts';
+import type { Instant } from '../../../core/domain/time.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { Database } from '../../../ports/stores/database.ts';
+import type { Listed, Page, PageBeside, Place } from '../../../ports/stores/user-store.ts';
+import { listHead } from '../answer/list-response.ts';
+import type { ScimQuery } from '../request/scim-query.ts';
+import { invalidValue, type ScimError, scimError } from '../scim-error.ts';
+import { createCursorSeal } from './cursor-seal.ts';
+
+/** How long a cursor can be used, at least and at most; told in the service provider configuration. */
+export const CURSOR_TIMEOUT_S = 24 * 60 * 60;
+
+/** The list that a request asks a page of. */
+export interface ListAsked {
+  readonly endpoint: 'Users' | 'Groups' | 'root';
+  readonly sourceId: SourceId;
+  readonly query: ScimQuery;
+}
+
+/** Pages by number (RFC 7644 §3.4.2.4) and by cursor (RFC 9865), for every list. */
+export interface Paging {
+  /** Where the page begins. Throws 400 `invalidCursor` and `expiredCursor`. */
+  start(asked: ListAsked): Promise<Page | PageBeside>;
+  /** The list response but for its `Resources`. */
+  head(asked: ListAsked, page: Page | PageBeside, listed: Listed<unknown>): Promise<JsonObject>;
+}
+
+type CursorContent = Omit<PageBeside, 'count'> & { readonly at: Instant };
+
+/** A cursor must fit into the address of a request, whose headers Node limits to 16 KB. */
+const LONGEST_KEY = 2000;
+
+export function createPaging({ database, clock }: { database: Database; clock: Clock }): Paging {
+  const cursors = createCursorSeal(database);
+
+  async function open(asked: ListAsked, cursor: string): Promise<PageBeside> {
+    const content = await cursors.open(cursor, bindingOf(asked));
+    if (content === null) throw invalidCursor();
+    // Only we can have made it.
+    const { side, total, at, beside } = content as unknown as CursorContent;
+    if (clock.now() - at > CURSOR_TIMEOUT_S * 1000) throw expiredCursor();
+    return { beside, side, total, count: asked.query.count };
+  }
+
+  function seal(asked: ListAsked, cursor: Omit<CursorContent, 'at'>): Promise<string> {
+    const { key } = cursor.beside;
+    if (typeof key === 'string' && key.length > LONGEST_KEY) throw keyTooLong();
+    const content: CursorContent = { ...cursor, at: clock.now() };
+    return cursors.seal({ ...content, beside: { ...content.beside } }, bindingOf(asked));
+  }
+
+  return {
+    async start(asked) {
+      const { cursor, startIndex, count } = asked.query;
+      return cursor === null || cursor === '' ? { startIndex, count } : open(asked, cursor);
+    },
+    async head(asked, page, listed) {
+      const { total } = listed;
+      const items = listed.items.length;
+      if (asked.query.cursor === null) return listHead({ total, items, startIndex: asked.query.startIndex });
+      const { next, previous } = neighbours(page, listed);
+      const to = (beside: Place, side: PageBeside['side']) => seal(asked, { beside, side, total });
+      return listHead({
+        total,
+        items,
+        ...(previous && { previousCursor: await to(previous, 'before') }),
+        ...(next && { nextCursor: await to(next, 'after') }),
+      });
+    },
+  };
+}
+
+/** The rows next to which the pages before and after this one begin; none where there is no such page. */
+function neighbours(
+  page: Page | PageBeside,
+  { places = [], isMore = false }: Listed<unknown>,
+): { readonly next?: Place; readonly previous?: Place } {
+  const [first] = places;
+  const last = places.at(-1);
+  const isBackwards = 'beside' in page && page.side === 'before';
+  // Whoever came before this row is gone: the list begins with it now.
+  if (isBackwards && first === undefined) return { next: { ...page.beside, seq: page.beside.seq - 1 } };
+  if (first === undefined || last === undefined) return {};
+  if (!('beside' in page)) return isMore ? { next: last } : {};
+  return {
+    ...((isMore || isBackwards) && { next: last }),
+    ...((isMore || !isBackwards) && { previous: first }),
+  };
+}
+
+/** Everything that makes it another list (RFC 9865 §2); how many of it are wanted, and what of them, may change. */
+function bindingOf({ endpoint, sourceId, query }: ListAsked): string {
+  return JSON.stringify([endpoint, sourceId, query.filter]);
+}
+
+function invalidCursor(): ScimError {
+  const detail =
+    '`cursor` is empty for the first page, and then the `nextCursor` or `previousCursor` of an answer to the same ' +
+    'query at the same address; this one is neither';
+  return scimError(400, 'invalidCursor', detail);
+}
+
+function expiredCursor(): ScimError {
+  const detail = `this cursor was made more than ${CURSOR_TIMEOUT_S} seconds ago; begin again with an empty one`;
+  return scimError(400, 'expiredCursor', detail);
+}
+
+function keyTooLong(): ScimError {
+  const detail = `a value that the list is sorted by has more than ${LONGEST_KEY} characters; page by \`startIndex\``;
+  return invalidValue(detail);
+}
