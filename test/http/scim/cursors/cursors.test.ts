@@ -83,17 +83,9 @@ describe.each(databaseKinds)('a list by cursor on %s', (kind) => {
 
   it('refuses cursors that it did not make', async () => {
     const { nextCursor = '' } = await list({ cursor: '', count: 2 });
-    const changed = [...nextCursor].map((letter, at) => (at === 30 ? (letter === 'A' ? 'B' : 'A') : letter));
+    const changed = nextCursor.slice(0, 30) + (nextCursor[30] === 'A' ? 'B' : 'A') + nextCursor.slice(31);
 
-    for (const cursor of [
-      'x',
-      '1',
-      '!',
-      'A'.repeat(60),
-      `${nextCursor}=`,
-      nextCursor.slice(1),
-      changed.join(''),
-    ])
+    for (const cursor of ['x', '1', '!', 'A'.repeat(60), `${nextCursor}=`, nextCursor.slice(1), changed])
       expect([cursor, await errorType({ cursor })]).toEqual([cursor, 'invalidCursor']);
     const { body } = await service.entra.get('/Users?cursor=a&cursor=b').expect(400);
     expect(body).toMatchObject({ scimType: 'invalidCursor' });
