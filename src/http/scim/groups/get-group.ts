@@ -25,7 +25,8 @@ export function createGroupReader(scim: ScimContext): RequestHandler {
     if (seen !== undefined && namesVersion(seen, group.version)) return sendNotModified(response, etag);
 
     const base = scim.baseOf(request);
-    const pieces = groupPieces(group, { members: read.members, projection, base });
+    const members = scim.reads.membersFor(response, group.size);
+    const pieces = groupPieces(group, { members, projection, base });
     await sendPieces(request, response, {
       status: 200,
       pieces,

@@ -1,13 +1,14 @@
 import type { RecordId } from '../../../core/domain/ids.ts';
-import type { MemberStore, StoredGroup } from '../../../ports/stores/group-store.ts';
+import type { StoredGroup } from '../../../ports/stores/group-store.ts';
 import type { Projection } from '../answer/projection.ts';
+import type { MemberPages } from '../request/reads.ts';
 import { renderGroup, renderMember } from './render-group.ts';
 
 /** Members per piece: a millisecond of work, a hundred kilobytes of text. */
 const PER_PIECE = 1000;
 
 interface Showing {
-  readonly members: MemberStore;
+  readonly members: MemberPages;
   readonly projection: Projection;
   readonly base: string;
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { asId, type RecordId, type SourceId } from '../../../../src/core/domain/ids.ts';
-import type { Database } from '../../../../src/ports/stores/database.ts';
+import type { Database, Stores } from '../../../../src/ports/stores/database.ts';
 import { createGroup, useService } from '../service.ts';
 
 const SIZE = 5_500;
@@ -8,15 +8,17 @@ let pages = 0;
 let failAt = Infinity;
 /** Counts and, on demand, breaks the pages of members that are read. */
 function watching(database: Database): Database {
-  const { members } = database.read;
-  const watched = {
-    ...members,
-    page: (request: Parameters<typeof members.page>[0]) => {
-      pages += 1;
-      return pages >= failAt ? Promise.reject(new Error('disk is gone')) : members.page(request);
+  const watch = ({ members, ...stores }: Stores): Stores => ({
+    ...stores,
+    members: {
+      ...members,
+      page(request) {
+        pages += 1;
+        return pages >= failAt ? Promise.reject(new Error('disk is gone')) : members.page(request);
+      },
     },
-  };
-  return { ...database, read: { ...database.read, members: watched }, write: (work) => database.write(work) };
+  });
+  return { ...database, read: watch(database.read), readApart: watch(database.readApart) };
 }
 
 const service = useService({ through: watching });
