@@ -19,6 +19,7 @@ import { createScimHeaders } from './http/edge/security-headers.ts';
 import { createSourceGate, createSourceGuard, type SourceGate } from './http/edge/source-gate.ts';
 import { createTokenVerifier } from './http/edge/verify-token.ts';
 import { createMetrics, type Metrics } from './http/health/metrics.ts';
+import { createOAuthRouter } from './http/oauth/oauth-router.ts';
 import { createScimRouter } from './http/scim/scim-router.ts';
 import { createIds } from './ids.ts';
 import type { RunLoop } from './jobs/run-loop.ts';
@@ -126,6 +127,7 @@ function createHttp(
     ...foundation,
     ...parts,
     authorize,
+    oauth: createOAuthRouter({ ...foundation, gate }),
     scim: createScimRouter({ ...foundation, wake: runLoop, guards: scimGuards(authorize, gate) }),
     admin: {
       ...foundation,

@@ -25,6 +25,8 @@ export interface AppDeps {
   readonly ledger: Ledger | null;
   /** Serves `/scim/v2`, its own bearer check and errors included. */
   readonly scim: Router;
+  /** Serves `/oauth`, its own errors included. */
+  readonly oauth: Router;
   readonly signIn: SignIn;
   readonly metrics: Metrics;
   readonly authorize: (scope: NeededScope) => RequestHandler;
@@ -50,6 +52,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(createRequestId(deps.ids), createAccessLog(deps), observe(deps));
   app.use(createHealthRouter({ ...deps, database: admin.database }));
   app.use('/scim/v2', deps.scim);
+  app.use('/oauth', deps.oauth);
 
   const api = [createApiHeaders(), createRateLimit({ perMinute: requestsPerMinute })];
   const guards = { authorize, readBody: createJsonBody({ limit: bodyLimit }) };

@@ -25,7 +25,8 @@ export function createBearer(verify: VerifyToken, needed: NeededScope): RequestH
     const { row } = verified;
     if (!allows(row.scope, needed)) throw forbidden(row, needed);
     if (row.scope.startsWith('scim-read:') && !isReading(request)) throw readOnly(row, request);
-    setPrincipal(response, { tokenId: row.id, name: row.name, scope: row.scope, sourceId: row.sourceId });
+    const { name, scope, sourceId } = row;
+    setPrincipal(response, { tokenId: row.parentId ?? row.id, name, scope, sourceId });
     next();
   };
 }

@@ -13,9 +13,13 @@ export interface SourceAccess {
   /** How long an access token of an OAuth client lives. */
   readonly accessTokenMs: number;
 }
+/** A request, of which the address is worked out only where a list asks for it. */
+interface From {
+  readonly ip?: string | undefined;
+}
 export interface SourceGate {
   /** Why nothing may be pushed to this source from this address; null when it may. */
-  explainRefusal(sourceId: SourceId, address: string | undefined): string | null;
+  explainRefusal(sourceId: SourceId, from: From): string | null;
   accessTokenMs(sourceId: SourceId): number | null;
 }
 interface SourceGateDeps {
@@ -44,12 +48,12 @@ export function createSourceGate({ sources, log }: SourceGateDeps): SourceGate {
   }
 
   return {
-    explainRefusal(sourceId, address) {
+    explainRefusal(sourceId, from) {
+      const list = lists.get(sourceId) ?? null;
       const refusal =
-        explainSource(sourceId, sources.get(sourceId)) ??
-        explainAddress(lists.get(sourceId) ?? null, address);
+        explainSource(sourceId, sources.get(sourceId)) ?? (list && explainAddress(list, from.ip));
       if (refusal === null) return null;
-      tellOnce(sourceId, address, refusal);
+      tellOnce(sourceId, from.ip, refusal);
       return refusal;
     },
     accessTokenMs: (sourceId) => sources.get(sourceId)?.accessTokenMs ?? null,
@@ -59,20 +63,19 @@ export function createSourceGate({ sources, log }: SourceGateDeps): SourceGate {
 /** Stands behind the bearer check of `/scim/v2`. */
 export function createSourceGuard(gate: SourceGate): RequestHandler {
   return (request, response, next) => {
-    const refusal = gate.explainRefusal(sourceOf(response), request.ip);
+    const refusal = gate.explainRefusal(sourceOf(response), request);
     next(refusal === null ? undefined : new HttpRefusal('forbidden', refusal));
   };
 }
 
 function explainSource(id: SourceId, source: SourceAccess | undefined): string | null {
-  if (source === undefined)
-    return `the token is for the source \`${id}\`, which the configuration does not have (any more)`;
+  if (source === undefined) return `the configuration has no source \`${id}\` (any more)`;
   if (source.kind === 'scim') return null;
-  return `the token is for the source \`${id}\`, which is of kind ${source.kind}; only a source of kind scim takes pushes`;
+  return `the source \`${id}\` is of kind ${source.kind}; only a source of kind scim takes pushes`;
 }
 
-function explainAddress(list: BlockList | null, address: string | undefined): string | null {
-  if (list === null || (address !== undefined && isListed(list, address))) return null;
+function explainAddress(list: BlockList, address: string | undefined): string | null {
+  if (address !== undefined && isListed(list, address)) return null;
   return `the address ${address ?? 'of this request'} is not in the list of this source (\`allowFrom\`); behind a proxy, SEATWARDEN_TRUST_PROXY must name it`;
 }
 

@@ -10,7 +10,7 @@ const SECRET_BYTES = 32;
 const SCIM_SCOPE = /^scim(?:-read)?:/;
 /** The scheme may be missing: some identity providers let the administrator type the whole header. */
 const PRESENTED = /^(?:bearer +)?swt_([a-z0-9-]{1,64})_([a-z0-9_-]{16,256})$/i;
-const CLIENT_SECRET = /^sws_([a-z0-9-]{1,64})_([a-z0-9_-]{16,256})$/;
+const CLIENT_SECRET = /^sws_([a-z0-9-]{1,64})_([A-Za-z0-9_-]{16,256})$/;
 
 interface TokenRequest {
   readonly name: string;

@@ -5,7 +5,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Database } from '../../ports/stores/database.ts';
 import type { TokenRow } from '../../ports/stores/token-store.ts';
-import { hashSecret, readToken } from './tokens.ts';
+import { hashSecret, type PresentedToken, readClientSecret, readToken } from './tokens.ts';
 
 /** How long a token row is believed: a push costs no query, and a revocation acts within 5 s everywhere. */
 const BELIEVED_MS = 3000;
@@ -48,27 +48,24 @@ export function createTokenVerifier({ database, clock, log }: VerifierDeps): Ver
     return row;
   }
 
+  /** Access tokens come and go: what is noted is the use of their secret. */
   function touch(row: TokenRow, nowAt: Instant): void {
-    const last = touchedAt.get(row.id) ?? row.lastUsedAt;
+    const id = row.parentId ?? row.id;
+    const last = touchedAt.get(id) ?? row.lastUsedAt;
     if (last !== null && nowAt - last < TOUCH_EVERY_MS) return;
-    touchedAt.set(row.id, nowAt);
+    touchedAt.set(id, nowAt);
     // The request does not wait: when a token was last used is worth knowing, not worth failing for.
     database
-      .write((stores) => stores.tokens.touch(row.id, nowAt))
-      .catch((error: unknown) =>
-        log.warn({ err: error, tokenId: row.id }, 'could not note the use of a token'),
-      );
+      .write((stores) => stores.tokens.touch(id, nowAt))
+      .catch((error: unknown) => log.warn({ err: error, tokenId: id }, 'could not note the use of a token'));
   }
 
   return async (authorization) => {
     const presented = readToken(authorization);
-    if (!presented) {
-      const reason = 'the Authorization header holds no token of the form `swt_<id>_<secret>`';
-      return { ok: false, reason, claimed: null };
-    }
+    if (!presented) return { ok: false, reason: explainUnread(authorization), claimed: null };
     const nowAt = clock.now();
     const row = await findRow(presented.id, nowAt);
-    if (!row || !timingSafeEqual(hashSecret(presented.secret), Buffer.from(row.secretHash, 'hex'))) {
+    if (!row || row.kind === 'client-secret' || !isSecretOf(row, presented)) {
       return { ok: false, reason: 'the token is not known', claimed: row?.sourceId ?? null };
     }
     const ended = explainEnd(row, nowAt);
@@ -78,8 +75,20 @@ export function createTokenVerifier({ database, clock, log }: VerifierDeps): Ver
   };
 }
 
-/** Told only to who holds the right secret. */
-function explainEnd({ name, revokedAt, expiresAt }: TokenRow, nowAt: Instant): string | null {
+/** Compares in constant time. */
+export function isSecretOf({ secretHash }: TokenRow, { secret }: PresentedToken): boolean {
+  return timingSafeEqual(hashSecret(secret), Buffer.from(secretHash, 'hex'));
+}
+
+function explainUnread(authorization: string): string {
+  const shown = authorization.trim().replace(/^bearer +/i, '');
+  if (readClientSecret(shown) === null)
+    return 'the Authorization header holds no token of the form `swt_<id>_<secret>`';
+  return 'this is the secret of an OAuth client: it opens nothing itself; POST it to /oauth/token for an access token';
+}
+
+/** Why a token is good no more; null while it is. Told only to who holds the right secret. */
+export function explainEnd({ name, revokedAt, expiresAt }: TokenRow, nowAt: Instant): string | null {
   if (revokedAt !== null) return `the token \`${name}\` was revoked at ${new Date(revokedAt).toISOString()}`;
   if (expiresAt === null || nowAt < expiresAt) return null;
   return `the token \`${name}\` expired at ${new Date(expiresAt).toISOString()}`;

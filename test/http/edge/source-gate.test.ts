@@ -13,7 +13,7 @@ function lets(allowFrom: readonly string[], address: string): boolean {
     sources: new Map([[entra, { ...open, allowFrom }]]),
     log: createTestLog(),
   });
-  return gate.explainRefusal(entra, address) === null;
+  return gate.explainRefusal(entra, { ip: address }) === null;
 }
 
 describe('the addresses of a source', () => {
@@ -51,7 +51,7 @@ describe('the addresses of a source', () => {
 
   it('keep out whose address is not known', () => {
     const sources = new Map([[entra, { ...open, allowFrom: list }]]);
-    expect(createSourceGate({ sources, log: createTestLog() }).explainRefusal(entra, undefined)).toContain(
+    expect(createSourceGate({ sources, log: createTestLog() }).explainRefusal(entra, {})).toContain(
       'is not in the list',
     );
   });
@@ -124,8 +124,8 @@ describe('a push', () => {
   });
 
   it.each([
-    ['gone', 'the token is for the source `gone`, which the configuration does not have (any more)'],
-    ['hr', 'the token is for the source `hr`, which is of kind csv; only a source of kind scim takes pushes'],
+    ['gone', 'the configuration has no source `gone` (any more)'],
+    ['hr', 'the source `hr` is of kind csv; only a source of kind scim takes pushes'],
   ])('for the source %s is refused with 403 and why', async (source, detail) => {
     for (const scope of [`scim:${source}`, `scim-read:${source}`] as const) {
       const token = await world.token(scope);
