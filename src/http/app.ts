@@ -50,8 +50,8 @@ export function createApp(deps: AppDeps): Express {
   app.disable('etag');
   app.set('trust proxy', deps.trustProxy);
   app.use(createRequestId(deps.ids), createAccessLog(deps), observe(deps));
-  app.use(createHealthRouter({ ...deps, database: admin.database }));
   app.use('/scim/v2', deps.scim);
+  app.use(createHealthRouter({ ...deps, database: admin.database }));
   app.use('/oauth', deps.oauth);
 
   const api = [createApiHeaders(), createRateLimit({ perMinute: requestsPerMinute })];

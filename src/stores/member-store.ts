@@ -5,6 +5,7 @@ import { StoreConflict } from '../errors.ts';
 import type { Member, MembersChanged, MemberStore } from '../ports/stores/group-store.ts';
 import { numbersOf } from './numbers-of.ts';
 import type { Session } from './opened-dialect.ts';
+import { prepared } from './prepared.ts';
 
 type Request = Parameters<MemberStore['add']>[0];
 
@@ -108,15 +109,29 @@ async function unknownAmong(
   return rows.map(({ value }) => value);
 }
 
+interface GroupRow {
+  readonly record_id: RecordId;
+  readonly id: string;
+  readonly display_name: string;
+}
+
+const groupsOfSome = (records: RawBuilder<unknown>) => sql<GroupRow>`
+  select r.id as record_id, g.id, g.display_name
+  from records r join members m on m.record_seq = r.seq join "groups" g on g.seq = m.group_seq
+  where r.id ${records} and g.deleted_at is null order by g.seq`;
+/** Nearly every answer about a user asks for the groups of this one. */
+const groupsOfOne = prepared<{ id: RecordId }, GroupRow>(({ values }) => groupsOfSome(sql`= ${values.id}`));
+
 async function groupsOf(
-  { db, dialect }: Session,
+  session: Session,
   recordIds: readonly RecordId[],
 ): Promise<ReadonlyMap<RecordId, readonly GroupRef[]>> {
-  const { rows } = await sql<{ record_id: RecordId; id: string; display_name: string }>`
-    select r.id as record_id, g.id, g.display_name
-    from records r join members m on m.record_seq = r.seq join "groups" g on g.seq = m.group_seq
-    where r.id in ${dialect.each(recordIds)} and g.deleted_at is null
-    order by g.seq`.execute(db);
+  const [id, ...others] = recordIds;
+  if (id === undefined) return new Map();
+  const rows =
+    others.length === 0
+      ? await groupsOfOne(session, { id })
+      : (await groupsOfSome(sql`in ${session.dialect.each(recordIds)}`).execute(session.db)).rows;
   const groups = new Map<RecordId, GroupRef[]>();
   for (const { record_id, id, display_name } of rows) {
     const known = groups.get(record_id) ?? [];

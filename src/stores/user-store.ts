@@ -102,7 +102,7 @@ async function createUser(session: Session, user: Request<'create'>): Promise<St
   if (made === undefined) throw nameTaken(sourceId, unique_key);
   await keepOtherEmails(session, id, { document, hadSome: false });
   await markRecord(session, { id, at });
-  return { id, resource: document.resource, version: 1, createdAt: at, modifiedAt: at };
+  return { id, ...document, version: 1, createdAt: at, modifiedAt: at };
 }
 
 async function saveUser(session: Session, user: Request<'save'>): Promise<StoredUser | null> {
@@ -117,7 +117,7 @@ async function saveUser(session: Session, user: Request<'save'>): Promise<Stored
     await keepOtherEmails(session, id, { document, hadSome: true });
     await markRecord(session, { id, at });
     const { version, created_at } = row;
-    return { id, resource: document.resource, version, createdAt: created_at, modifiedAt: at };
+    return { id, ...document, version, createdAt: created_at, modifiedAt: at };
   } catch (error) {
     throw session.dialect.isUniqueViolation(error) ? nameTaken(sourceId, unique_key, error) : error;
   }
@@ -198,8 +198,11 @@ function uniqueKey({ resource }: Document, id: RecordId): string {
 }
 
 function nameTaken(sourceId: SourceId, unique: string, cause?: unknown): StoreConflict {
-  return new StoreConflict(`source ${sourceId} has a user with the userName ${unique} already`, {
-    ids: { sourceId },
-    ...(cause === undefined ? {} : { cause }),
-  });
+  return new StoreConflict(
+    `source ${sourceId} has a user with the userName ${JSON.stringify(unique)} already`,
+    {
+      ids: { sourceId },
+      ...(cause === undefined ? {} : { cause }),
+    },
+  );
 }

@@ -17,11 +17,13 @@ describe.each(databaseKinds)('users on %s', (kind) => {
   const marked = async () => (await test.database.read.marks.take('record', 1000)).map(({ id }) => id);
 
   it('are found as they were made, by their source only', async () => {
-    const user = await create({ userName: 'ana@example.com', name: { givenName: 'Ana' }, active: true });
+    const resource = { userName: 'ana@example.com', name: { givenName: 'Ana' }, active: true };
+    const user = await create(resource);
 
     expect(await test.database.read.users.find(entra, user.id)).toEqual({
       id: user.id,
-      resource: { userName: 'ana@example.com', name: { givenName: 'Ana' }, active: true },
+      text: JSON.stringify(resource),
+      resource,
       version: 1,
       createdAt: at,
       modifiedAt: at,

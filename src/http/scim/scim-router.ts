@@ -34,9 +34,9 @@ export function createScimRouter(deps: ScimDeps): Router {
   const scim = createScimContext(deps, definitions);
   const router = Router();
   router.use(...deps.guards, createJsonBody({ limit: LARGEST_BODY }));
-  router.use(createDiscoveryRouter(scim, definitions));
   routeUsers(router, scim);
   routeGroups(router, scim);
+  router.use(createDiscoveryRouter(scim, definitions));
   router.all('/Me', notImplemented('/Me: a token stands for a directory, not for a person; it'));
   router.route('/Bulk').post(createBulkHandler(scim)).all(allowOnly('POST'));
   router.all('/.search', notImplemented('a search over all resource types'));

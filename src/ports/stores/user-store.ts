@@ -4,9 +4,10 @@ import type { RecordId, SourceId } from '../../core/domain/ids.ts';
 import type { JsonObject } from '../../core/domain/json.ts';
 import type { Instant } from '../../core/domain/time.ts';
 
-/** A SCIM User as stored: `resource` without id, meta and groups. */
+/** A SCIM User as stored: `resource` without id, meta and groups, and the same as JSON text. */
 export interface StoredUser {
   readonly id: RecordId;
+  readonly text: string;
   readonly resource: JsonObject;
   readonly version: number;
   readonly createdAt: Instant;

@@ -26,3 +26,8 @@ export function wholeList(resources: readonly Json[]): JsonObject {
   const { length } = resources;
   return { ...listHead({ total: length, startIndex: 1, items: length }), Resources: resources };
 }
+
+/** A list response whose resources are JSON text already. */
+export function listText(head: JsonObject, resources: readonly string[]): string {
+  return `${JSON.stringify(head).slice(0, -1)},"Resources":[${resources.join(',')}]}`;
+}

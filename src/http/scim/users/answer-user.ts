@@ -3,7 +3,7 @@ import type { GroupRef } from '../../../core/domain/person.ts';
 import type { PersonSeats } from '../../../ports/stores/seat-store.ts';
 import type { Stores } from '../../../ports/stores/database.ts';
 import type { StoredUser } from '../../../ports/stores/user-store.ts';
-import type { Projection } from '../answer/projection.ts';
+import { EVERYTHING, type Projection } from '../answer/projection.ts';
 import { locationOf } from '../answer/render-meta.ts';
 import { sendScim } from '../answer/send-scim.ts';
 import { etagOf } from '../request/etag.ts';
@@ -11,7 +11,7 @@ import { readQuery } from '../request/scim-query.ts';
 import { SEATS_URN } from '../schema/seats-definition.ts';
 import type { ScimContext } from '../scim-context.ts';
 import { withSeats } from './render-seats.ts';
-import { renderUser } from './render-user.ts';
+import { renderUser, userText } from './render-user.ts';
 
 export interface FoundUser {
   readonly user: StoredUser;
@@ -42,9 +42,18 @@ interface UserAnswer extends FoundUser {
   readonly projection: Projection;
 }
 
+/** The user as JSON text, with what the client wants to see. */
+export function showUser(
+  { user, groups, seats }: FoundUser,
+  { projection, base }: { readonly projection: Projection; readonly base: string },
+): string {
+  if (projection === EVERYTHING) return userText(user, groups, base);
+  return JSON.stringify(projection.apply(withSeats(renderUser(user, groups, base), seats)));
+}
+
 export function sendUser(request: Request, response: Response, answer: UserAnswer): void {
-  const { status, user, groups, seats, base, projection } = answer;
-  const body = projection.apply(withSeats(renderUser(user, groups, base), seats));
+  const { status, user, base } = answer;
+  const body = showUser(answer, answer);
   const location = locationOf('User', user.id, base);
   sendScim(request, response, { status, body, etag: etagOf(user.version), location });
 }

@@ -1,14 +1,14 @@
 import type { Request, RequestHandler } from 'express';
 import { PERSON_SCHEMA } from '../../../core/filter/person-schema.ts';
 import { sourceOf } from '../../edge/principal.ts';
+import { listText } from '../answer/list-response.ts';
 import { sendScim } from '../answer/send-scim.ts';
 import { isQuick, USER_KEYS } from '../request/is-quick.ts';
 import { readFilter } from '../request/read-filter.ts';
 import type { ScimQuery } from '../request/scim-query.ts';
 import { SEATS_URN } from '../schema/seats-definition.ts';
 import type { ScimContext } from '../scim-context.ts';
-import { withSeats } from './render-seats.ts';
-import { renderUser } from './render-user.ts';
+import { showUser } from './answer-user.ts';
 
 /** GET /Users and POST /Users/.search (RFC 7644 §3.4.2): filtered and paged by the store, in a stable order. */
 export function createUserLister(scim: ScimContext, query: (request: Request) => ScimQuery): RequestHandler {
@@ -28,10 +28,13 @@ export function createUserLister(scim: ScimContext, query: (request: Request) =>
     const hasAny = ids.length > 0;
     const groups = hasAny && projection.shows('groups') ? await read.members.groupsOf(ids) : null;
     const seats = hasAny && projection.asksFor(SEATS_URN) ? await read.seats.ofRecords(ids) : null;
-    const resources = listed.items.map((user) =>
-      projection.apply(withSeats(renderUser(user, groups?.get(user.id) ?? [], base), seats?.get(user.id))),
+    const texts = listed.items.map((user) =>
+      showUser(
+        { user, groups: groups?.get(user.id) ?? [], seats: seats?.get(user.id) },
+        { projection, base },
+      ),
     );
     const head = await scim.paging.head(asked, page, listed);
-    sendScim(request, response, { status: 200, body: { ...head, Resources: resources } });
+    sendScim(request, response, { status: 200, body: listText(head, texts) });
   };
 }
