@@ -7,6 +7,7 @@ import { isExact } from './filter/bounds.ts';
 import { filterToSql } from './filter/filter-to-sql.ts';
 import { isNarrow } from './filter/is-narrow.ts';
 import { groupOperand } from './filter/group-operand.ts';
+import { liveCount } from './list-live-count.ts';
 import { listPage } from './list-page.ts';
 import { orderOfMaking } from './list-rows.ts';
 import type { Session } from './opened-dialect.ts';
@@ -22,9 +23,10 @@ type Query = Parameters<GroupStore['list']>[0];
 
 /** Groups of a source in a stable order. Everything a filter can ask of a group is a column, or compared as it is. */
 export async function listGroups(
-  { db, dialect }: Session,
+  session: Session,
   { sourceId, filter, page }: Query,
 ): Promise<Listed<StoredGroup>> {
+  const { db, dialect } = session;
   const source =
     filter !== null && isNarrow(filter, indexed)
       ? dialect.unindexed('groups.source_id')
@@ -39,6 +41,7 @@ export async function listGroups(
     order: orderOfMaking,
     where,
     page,
+    ...(filter === null && { count: () => liveCount(session, sourceId, 'groups') }),
   });
   return { ...listed, items: listed.items.map(toGroup) };
 }

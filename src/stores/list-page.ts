@@ -24,7 +24,9 @@ export async function listPage<Row>(db: Db, request: ListRequest): Promise<Liste
   const read = page.count > 0 ? await readRows<Row>(db, { ...request, ...start, limit }) : [];
   const { items, isMore } = cut(read, { ...start, count: page.count });
   const known = totalShown(page, { found: items.length, isMore });
-  const total = known ?? (await (request.count?.() ?? countRows(db, table, where)));
+  // Counted a moment later than read: never fewer than are shown.
+  const counted = known ?? (await (request.count?.() ?? countRows(db, table, where)));
+  const total = known ?? Math.max(counted, items.length > 0 ? start.skip + items.length : 0);
   return { total, items, places: items.map(placeOf), isMore };
 }
 

@@ -8,6 +8,7 @@ import { isNarrow } from './filter/is-narrow.ts';
 import { narrowByEmail } from './filter/narrow-by-email.ts';
 import { userOperand } from './filter/user-operand.ts';
 import { findUsersByKey } from './find-users-by-key.ts';
+import { liveCount } from './list-live-count.ts';
 import { listPage } from './list-page.ts';
 import { type Listable, orderOfMaking } from './list-rows.ts';
 import { listUsersByMemory } from './list-users-by-memory.ts';
@@ -27,7 +28,8 @@ export async function listUsers(session: Session, query: Query): Promise<Listed<
   const request = { table: 'records', columns, order: orderOfMaking, page } as const;
   if (filter === null) {
     const where = liveOf(sql`records.source_id`, sourceId);
-    return toUsers(await listPage<UserRow>(session.db, { ...request, where }));
+    const count = () => liveCount(session, sourceId, 'records');
+    return toUsers(await listPage<UserRow>(session.db, { ...request, where, count }));
   }
   const found = 'beside' in page ? null : await findUsersByKey(session, { sourceId, filter, page });
   if (found !== null && found.items.length === found.total) return found;

@@ -82,6 +82,14 @@ export interface GroupsTable {
   deleted_at: Millis | null;
 }
 
+/** Live rows of a source, in parts that are summed; kept by triggers. */
+export interface LiveCountsTable {
+  source_id: string;
+  list: 'records' | 'groups';
+  shard: number;
+  live: number;
+}
+
 /** By `seq` of both sides. */
 export interface MembersTable {
   group_seq: number;
@@ -268,6 +276,7 @@ export interface Tables {
   staged: StagedTable;
   groups: GroupsTable;
   members: MembersTable;
+  live_counts: LiveCountsTable;
   people: PeopleTable;
   views: ViewsTable;
   disputes: DisputesTable;

@@ -4,9 +4,10 @@ import { people } from './0001-people.ts';
 import { seats } from './0002-seats.ts';
 import { keeping } from './0003-keeping.ts';
 import { oauth } from './0004-oauth.ts';
+import { counting } from './0005-counting.ts';
 
 /** The history of the stores' own tables. */
 export const storeMigrations: MigrationSet<Kysely<unknown>> = {
   name: 'stores',
-  migrations: [people, seats, keeping, oauth],
+  migrations: [people, seats, keeping, oauth, counting],
 };
