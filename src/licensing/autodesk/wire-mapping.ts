@@ -10,7 +10,6 @@ import * as z from 'zod';
 export const paths = {
   token: '/authentication/v2/token', // D
   introspect: '/authentication/v2/introspect', // D
-  teams: '/team-admin/v1/teams', // D
   users: (team: string) => `${teamPath(team)}/users`, // D
   pools: (team: string) => `${teamPath(team)}/product-pools`, // D
   assignments: (team: string) => `${teamPath(team)}/assignments`, // D
@@ -97,8 +96,6 @@ export const WireAssignment = z
     type: assignmentType.toUpperCase() === 'DIRECT' ? ('direct' as const) : ('inherited' as const),
   }));
 export type WireAssignment = z.output<typeof WireAssignment>;
-
-export const WireTeam = z.object({ id, name: z.string().default('') }); // D
 
 /** D. A page without `pagination` may be a part of something, so it is refused. */
 export const WirePage = z.object({
