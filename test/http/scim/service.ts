@@ -40,6 +40,7 @@ export interface Service {
 interface ServiceOptions {
   readonly kind?: DatabaseKind;
   readonly unknownMembers?: ScimDeps['unknownMembers'];
+  readonly slowReads?: ScimDeps['slowReads'];
   /** Stands between the edge and the store, to break it. */
   readonly through?: (database: Database) => Database;
 }
@@ -48,6 +49,7 @@ interface ServiceOptions {
 export async function startService({
   kind = 'sqlite',
   unknownMembers = 'leave-out',
+  slowReads,
   through = (one) => one,
 }: ServiceOptions = {}): Promise<Service> {
   const test = await openTestDatabase(kind);
@@ -65,6 +67,7 @@ export async function startService({
     guards: [createBearer(verify, 'scim')],
     baseUrl: BASE,
     unknownMembers,
+    ...(slowReads && { slowReads }),
   });
   const app = express();
   app.use(createRequestId(ids));
