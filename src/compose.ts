@@ -21,6 +21,8 @@ import { createTokenVerifier } from './http/edge/verify-token.ts';
 import { createMetrics, type Metrics } from './http/health/metrics.ts';
 import { createOAuthRouter } from './http/oauth/oauth-router.ts';
 import { createScimRouter } from './http/scim/scim-router.ts';
+import { createRequestTrace } from './http/scim/trace/request-trace.ts';
+import { traceRequests } from './http/scim/trace/trace-requests.ts';
 import { createIds } from './ids.ts';
 import type { RunLoop } from './jobs/run-loop.ts';
 import { ledgerMigrations } from './licensing/ledger/ledger-migrations.ts';
@@ -123,12 +125,14 @@ function createHttp(
   const verify = createTokenVerifier(foundation);
   const authorize = (scope: NeededScope) => createBearer(verify, scope);
   const gate = createSourceGate({ sources: sourceAccessOf(foundation.config), log: foundation.log });
+  const trace = createRequestTrace(foundation);
+  const guards = [traceRequests({ trace, clock: foundation.clock }), ...scimGuards(authorize, gate)];
   return createApp({
     ...foundation,
     ...parts,
     authorize,
     oauth: createOAuthRouter({ ...foundation, gate }),
-    scim: createScimRouter({ ...foundation, wake: runLoop, guards: scimGuards(authorize, gate) }),
+    scim: createScimRouter({ ...foundation, wake: runLoop, guards }),
     admin: {
       ...foundation,
       company: foundation.config.company,
@@ -138,6 +142,7 @@ function createHttp(
       pollNow: (id) => polling.pollNow(id),
       releaseSource: (id, actor) => polling.release(id, actor),
       makeSignInLink: () => parts.signIn.makeLink(),
+      trace,
     },
   });
 }

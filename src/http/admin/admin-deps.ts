@@ -5,6 +5,7 @@ import type { Clock, Ids } from '../../ports/clock.ts';
 import type { Database } from '../../ports/stores/database.ts';
 import type { RunResult } from '../../reconcile/reconcile.ts';
 import type { RunWish } from '../../jobs/run-loop.ts';
+import type { RequestTrace } from '../scim/trace/request-trace.ts';
 
 /** What the admin API needs; everything that changes seats goes through a run. */
 export interface AdminDeps {
@@ -23,4 +24,5 @@ export interface AdminDeps {
   readonly releaseSource: (sourceId: SourceId, actor: string) => Promise<void>;
   /** The path of a one-time link for a browser. */
   readonly makeSignInLink: () => Promise<string>;
+  readonly trace: Pick<RequestTrace, 'since' | 'list'>;
 }

@@ -3,6 +3,7 @@ import { driftEndpoints } from './drift-endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import { explainEndpoints } from './explain-endpoints.ts';
 import { planEndpoints } from './plan-endpoints.ts';
+import { requestEndpoints } from './request-endpoints.ts';
 import { statusEndpoints } from './status-endpoints.ts';
 import { tokenEndpoints } from './token-endpoints.ts';
 
@@ -10,6 +11,7 @@ import { tokenEndpoints } from './token-endpoints.ts';
 export function adminEndpoints(deps: AdminDeps): readonly Endpoint[] {
   return [
     ...statusEndpoints(deps),
+    ...requestEndpoints(deps),
     ...driftEndpoints(deps),
     ...planEndpoints(deps),
     ...explainEndpoints(deps),

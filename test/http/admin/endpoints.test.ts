@@ -18,6 +18,7 @@ const adminSamples: Readonly<Record<string, readonly [path: string, body?: unkno
   'get /sources': ['/sources'],
   'post /sources/:id/sync': ['/sources/hr/sync'],
   'post /sources/:id/release': ['/sources/hr/release'],
+  'get /sources/:id/requests': ['/sources/idp/requests?errors=true&limit=10'],
   'post /pause': ['/pause', { reason: 'an audit' }],
   'post /resume': ['/resume'],
   'get /audit': ['/audit?limit=5'],

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler } from 'express';
 import type { Log } from '../../../ports/log.ts';
 import { requestIdOf } from '../../edge/request-id.ts';
+import { noteError } from '../trace/error-note.ts';
 import { sendScim } from './send-scim.ts';
 import { wordError } from './word-error.ts';
 
@@ -16,6 +17,7 @@ export function createScimErrorHandler(log: Log): ErrorRequestHandler {
       method,
       path,
     });
+    noteError(response, body);
     // Half an answer cannot be taken back; a cut connection is at least not mistaken for a whole one.
     if (response.headersSent) return void response.destroy();
     response.set(headers);

@@ -33,7 +33,8 @@ function link(operation: SentOperation, makers: Makers): LinkedOperation {
   const { task, bulkId } = operation;
   if ('refusal' in task) return { ...operation, needs: [] };
   const own = task.method === 'POST' && bulkId !== null ? makers.get(bulkId) : undefined;
-  if (own === null) return refused(operation, invalidSyntax(`several POSTs have the bulkId ${bulkId}`));
+  if (own === null)
+    return refused(operation, invalidSyntax(`several POSTs have the bulkId ${JSON.stringify(bulkId)}`));
 
   const needs = new Set<number>();
   const unknown: string[] = [];

@@ -9,9 +9,8 @@ const SHOWN = 10;
 /** Throws 400 when unknown members are to be refused; called inside the unit of work, which is undone by that. */
 export function refuseUnknown({ unknownMembers }: ScimContext, unknown: readonly string[]): void {
   if (unknownMembers !== 'refuse' || unknown.length === 0) return;
-  throw invalidValue(
-    `${unknown.length} members are no users of this source: ${unknown.slice(0, SHOWN).join(', ')}`,
-  );
+  const shown = unknown.slice(0, SHOWN).map((id) => JSON.stringify(id));
+  throw invalidValue(`${unknown.length} members are no users of this source: ${shown.join(', ')}`);
 }
 
 /** Members that were left out lose nobody else, and are told: in the log, and to the client in a header. */

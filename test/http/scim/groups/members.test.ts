@@ -229,7 +229,7 @@ describe.each(databaseKinds)('groups on %s', (kind) => {
         expect(status).toBe(400);
         expect(body).toMatchObject({
           scimType: 'invalidValue',
-          detail: '1 members are no users of this source: stranger',
+          detail: '1 members are no users of this source: "stranger"',
         });
         expect(await membersOf(strict.entra, group)).toEqual([]);
         await strict.entra.post('/Groups', { displayName: 'No', members: value }).expect(400);
