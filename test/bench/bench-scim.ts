@@ -1,71 +1,105 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ms, say } from './figures.ts';
+import { say } from './figures.ts';
+import { openConnection } from './scim/connection.ts';
 import type { Runner } from './scim/laps.ts';
-import { operations } from './scim/operations.ts';
-import { seedOurs } from './scim/ours-file.ts';
-import { seedPlain } from './scim/plain-file.ts';
+import { measureBulk } from './scim/measure-bulk.ts';
+import { type LoadSize, measureFirstLoad } from './scim/measure-first-load.ts';
+import { measureStream } from './scim/measure-stream.ts';
+import { get, type Operation, operations } from './scim/operations.ts';
 import { type Field, race, type Result } from './scim/race.ts';
-import { type ServerKind, type ServerProcess, startServer } from './scim/server-process.ts';
-import { sayTable } from './scim/table.ts';
+import { type Fact, sayFacts, sayTable } from './scim/table.ts';
+import { withWorkbench, type Workbench } from './scim/workbench.ts';
 
 const fewUsers = 1000;
+const manyUsers = 1_000_000;
+const groupsOfLoad = 1000;
+
+interface Options {
+  readonly users: number;
+  readonly rounds: number;
+  /** Whether something of this name is wanted. */
+  readonly isWanted: (name: string) => boolean;
+  readonly load: LoadSize;
+  readonly isJson: boolean;
+  readonly profiles: string | null;
+}
 
 /**
- * `npm run bench -- scim [--users N] [--rounds N] [--only NAME] [--json]`: CPU and speed of the SCIM edge, in turns with a
- * yardstick that checks nothing, and with itself at a thousand users.
+ * `npm run bench -- scim`: CPU and speed of the SCIM edge in turns with a yardstick that checks nothing, and with itself at
+ * a thousand users. `--users N` (100000), `--rounds N` (9), `--only NAME` (part of a name, such as `stream`, `bulk`, `first
+ * load`), `--full` for a million users, `--json`, `--profile FOLDER` for CPU profiles of our servers.
  */
 export async function benchScim(args: readonly string[]): Promise<void> {
+  const options = readOptions(args);
+  const results: Result[] = [];
+  const facts: Fact[] = [];
+  await withWorkbench(options, async (workbench) => {
+    await measureField(workbench, options, { results, facts });
+    if (options.isWanted('first load'))
+      facts.push(...(await measureFirstLoad(await workbench.start('ours', 0), options.load)));
+  });
+  if (options.isJson) return say(JSON.stringify({ results, facts }));
+  sayTable(results);
+  sayFacts(facts);
+}
+
+function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      users: { type: 'string', default: '100000' },
-      rounds: { type: 'string', default: '5' },
+      users: { type: 'string' },
+      rounds: { type: 'string', default: '9' },
       only: { type: 'string', default: '' },
+      full: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      profile: { type: 'string' },
     },
   });
-  const chosen = operations.filter(({ name }) => name.toLowerCase().includes(values.only.toLowerCase()));
-  const results: Result[] = [];
-  await withField(Number(values.users), async (field) => {
-    for (const operation of chosen) {
-      results.push(await race(field, operation, Number(values.rounds)));
-      if (!values.json) say(`measured ${operation.name}`);
-    }
-  });
-  if (values.json) say(JSON.stringify(results));
-  else sayTable(results);
+  const users = Number(values.users ?? (values.full ? manyUsers : 100_000));
+  const memoryGoalMb = users < manyUsers ? 350 : 700;
+  return {
+    users,
+    rounds: Number(values.rounds),
+    isWanted: (name) => name.toLowerCase().includes(values.only.toLowerCase()),
+    load: { users, groups: Math.min(groupsOfLoad, users / 100), memoryGoalMb },
+    isJson: values.json,
+    profiles: values.profile ?? null,
+  };
 }
 
-/** Starts everybody who is measured on files of their own, and leaves nothing behind, however the work ends. */
-async function withField(users: number, work: (field: Field) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-scim-'));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  const interrupt = () => process.exit(130);
-  process.once('exit', remove).once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  const servers: ServerProcess[] = [];
-  async function start(kind: ServerKind, count: number): Promise<Runner> {
-    const file = join(folder, `${servers.length}.db`);
-    const directory = { users: count };
-    const startedAt = performance.now();
-    if (kind === 'ours') await seedOurs(file, directory);
-    else seedPlain(file, directory);
-    const server = await startServer(kind, { file });
-    servers.push(server);
-    process.stderr.write(`${kind} holds ${count} users after ${ms(performance.now() - startedAt)}\n`);
-    return { server, directory, asked: new Map() };
+/** Whatever is measured of directories that are there already. */
+async function measureField(
+  workbench: Workbench,
+  { users, rounds, isWanted }: Options,
+  { results, facts }: { results: Result[]; facts: Fact[] },
+): Promise<void> {
+  const raced = operations.filter(({ name }) => isWanted(name));
+  if (raced.length === 0 && !isWanted('stream') && !isWanted('bulk')) return;
+  const ours = await workbench.start('ours', users);
+  const field = raced.length === 0 ? null : await startOthers(workbench, ours);
+  for (const operation of raced) {
+    if (field !== null && (await isOffered(ours, operation))) {
+      results.push(await race(field, operation, rounds));
+      process.stderr.write(`measured ${operation.name}\n`);
+    } else facts.push({ name: operation.name, figure: 'not there', goal: '-', isReached: null });
   }
-  try {
-    await work({
-      ours: await start('ours', users),
-      yardstick: await start('plain', users),
-      small: await start('ours', fewUsers),
-    });
-  } finally {
-    await Promise.all(servers.map((server) => server.stop()));
-    process.off('exit', remove).off('SIGINT', interrupt).off('SIGTERM', interrupt);
-    remove();
-  }
+  if (isWanted('stream')) facts.push(...(await measureStream(ours)));
+  if (isWanted('bulk')) facts.push(...(await measureBulk(ours)));
+}
+
+async function startOthers(workbench: Workbench, ours: Runner): Promise<Field> {
+  return {
+    ours,
+    yardstick: await workbench.start('plain', ours.directory.users),
+    small: await workbench.start('ours', fewUsers),
+    peer: await workbench.start('peer', fewUsers),
+  };
+}
+
+async function isOffered({ server }: Runner, { needsCursors = false }: Operation): Promise<boolean> {
+  if (!needsCursors) return true;
+  const connection = await openConnection(server);
+  const text = await connection.send(get('/ServiceProviderConfig'));
+  connection.close();
+  return text.includes('"cursor":true');
 }

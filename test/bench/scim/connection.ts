@@ -8,15 +8,10 @@ export interface Request {
   readonly path: string;
   readonly body?: object;
 }
-export interface Answer {
-  readonly status: number;
-  /** As it came over the wire; a chunked one has its marks still in it. */
-  readonly text: string;
-}
-
 /** One keep-alive connection that sends a request at a time. As little work as can be: the machine is the server's. */
 export interface Connection {
-  send(request: Request): Promise<Answer>;
+  /** The answer as it came over the wire, with its head; a chunked one has its marks still in it. */
+  send(request: Request): Promise<string>;
   close(): void;
 }
 
@@ -45,7 +40,7 @@ export async function openConnection({ port, tokens }: ServerProcess, first = 0)
 }
 
 interface Waiting {
-  readonly resolve: (answer: Answer) => void;
+  readonly resolve: (text: string) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -53,7 +48,7 @@ const endOfHead = '\r\n\r\n';
 const endOfChunks = '0\r\n\r\n';
 
 /** Reads one answer each time it is called. */
-function createReader(socket: Socket): () => Promise<Answer> {
+function createReader(socket: Socket): () => Promise<string> {
   const state: { waiting: Waiting | null; chunks: Buffer[]; bytes: number; needed: number | null } = {
     waiting: null,
     chunks: [],
@@ -74,7 +69,7 @@ function createReader(socket: Socket): () => Promise<Answer> {
     const text = Buffer.concat(state.chunks).toString('utf8');
     const { waiting } = state;
     Object.assign(state, { waiting: null, chunks: [], bytes: 0, needed: null });
-    waiting?.resolve({ status: Number(text.slice(9, 12)), text });
+    waiting?.resolve(text);
   });
   return () => new Promise((resolve, reject) => (state.waiting = { resolve, reject }));
 }

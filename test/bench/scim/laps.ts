@@ -8,7 +8,11 @@ import type { ServerProcess } from './server-process.ts';
 export interface Runner {
   readonly server: ServerProcess;
   readonly directory: Directory;
-  readonly asked: Map<Operation, number>;
+  readonly progress: Map<Operation, Progress>;
+}
+interface Progress {
+  readonly asked: number;
+  readonly previous: string;
 }
 
 /** What one lap of one operation took. */
@@ -24,56 +28,58 @@ export interface LapLimits {
   readonly ms: number;
 }
 
-/** Asks until one of the limits is reached; in whatever comes first every answer is looked at. */
+/** Asks until one of the limits is reached. Throws on an answer that is not what the operation wants to see. */
 export async function runLap(runner: Runner, operation: Operation, limits: LapLimits): Promise<Lap> {
-  const { server } = runner;
-  const first = runner.asked.get(operation) ?? 0;
+  const { server, progress } = runner;
+  const { asked, previous } = progress.get(operation) ?? { asked: 0, previous: '' };
   const connections = await openConnections(server, operation.connections);
-  const lap = { next: first, last: first + limits.requests, until: performance.now() + limits.ms };
-  const times: number[] = [];
+  const lap = { next: asked, last: asked + limits.requests, previous, times: [] as number[] };
+  const startedAt = performance.now();
+  const until = startedAt + limits.ms;
   try {
-    const startedAt = performance.now();
     const before = await server.cpuMs();
     await Promise.all(
-      connections.map((connection) => askInTurn({ connection, runner, operation, times }, lap)),
+      connections.map(async (connection) => {
+        while (lap.next < lap.last && performance.now() < until)
+          await ask(runner, operation, { connection, lap });
+      }),
     );
     const cpuMs = (await server.cpuMs()) - before;
     const ms = performance.now() - startedAt;
-    runner.asked.set(operation, lap.next);
-    const done = times.length;
-    return { cpuMs: cpuMs / done, perSecond: (done * 1000) / ms, medianMs: figuresOf(times).median };
+    progress.set(operation, { asked: lap.next, previous: lap.previous });
+    const done = lap.times.length;
+    return { cpuMs: cpuMs / done, perSecond: (done * 1000) / ms, medianMs: figuresOf(lap.times).median };
   } finally {
     for (const connection of connections) connection.close();
   }
 }
 
-async function openConnections(server: ServerProcess, count: number): Promise<readonly Connection[]> {
+/** Each begins at a token of its own. */
+export function openConnections(server: ServerProcess, count: number): Promise<readonly Connection[]> {
   const tokensEach = Math.ceil(server.tokens.length / count);
   return Promise.all(Array.from({ length: count }, (_, n) => openConnection(server, n * tokensEach)));
 }
 
 interface Asking {
   readonly connection: Connection;
-  readonly runner: Runner;
-  readonly operation: Operation;
-  readonly times: number[];
+  /** All connections of a lap share it. */
+  readonly lap: { next: number; previous: string; readonly times: number[] };
 }
 
-/** One connection's part of a lap; `lap` is shared with the others. */
-async function askInTurn(
-  { connection, runner, operation, times }: Asking,
-  lap: { next: number; readonly last: number; readonly until: number },
+async function ask(
+  { server, directory }: Runner,
+  operation: Operation,
+  { connection, lap }: Asking,
 ): Promise<void> {
-  while (lap.next < lap.last && performance.now() < lap.until) {
-    const request = operation.request(lap.next, runner.directory);
-    lap.next += 1;
-    const sentAt = performance.now();
-    const { status, text } = await connection.send(request);
-    times.push(performance.now() - sentAt);
-    if (status === operation.status && text.includes(operation.proof)) continue;
-    const asked = `${request.method} ${request.path} of the server ${runner.server.kind}`;
-    throw new Error(`${operation.name}: ${asked} answered ${status}: ${text.slice(0, 2000)}`);
-  }
+  const request = operation.request(lap.next, directory, lap.previous);
+  lap.next += 1;
+  const sentAt = performance.now();
+  const text = await connection.send(request);
+  lap.times.push(performance.now() - sentAt);
+  lap.previous = text;
+  if (operation.proof.test(text)) return;
+  const asked = `${request.method} ${request.path} of the server ${server.kind}`;
+  throw new Error(`${operation.name}: ${asked} answered ${text.slice(0, 2000)}`);
 }
 
 /** The middle of some figures, and how far they lie apart. */

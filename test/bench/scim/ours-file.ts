@@ -38,10 +38,12 @@ export async function seedOurs(file: string, directory: Directory): Promise<void
     });
     await settleMarks(database);
   }
-  const model = compileGroupModel(definitions);
-  await seedGroup(database, { n: groups.small, size: Math.min(smallGroup, directory.users), model });
-  await seedGroup(database, { n: groups.big, size: sizeOfBigGroup(directory), model });
-  await settleMarks(database);
+  if (directory.users > 0) {
+    const model = compileGroupModel(definitions);
+    await seedGroup(database, { n: groups.small, size: Math.min(smallGroup, directory.users), model });
+    await seedGroup(database, { n: groups.big, size: sizeOfBigGroup(directory), model });
+    await settleMarks(database);
+  }
   await database.close();
 }
 

@@ -1,16 +1,19 @@
 import { type Lap, type LapLimits, runLap, type Runner, type Spread, spreadOf } from './laps.ts';
 import type { Operation } from './operations.ts';
 
-/** Who is measured against whom; a runner that is missing leaves its figures out. */
+/** Who is measured against whom. */
 export interface Field {
   readonly ours: Runner;
   readonly yardstick: Runner;
   /** Ours with a thousand users. */
   readonly small: Runner;
+  /** Stock scimmy and its routers, with a thousand users: it could not do with more. */
+  readonly peer: Runner;
 }
 
 export interface Result {
   readonly operation: Operation;
+  /** CPU of a request. */
   readonly oursMs: number;
   readonly yardstickMs: number;
   /** Ours over the yardstick, of each round. */
@@ -21,33 +24,47 @@ export interface Result {
   readonly scale: Spread;
   /** From request to answer. */
   readonly medianMs: number;
+  /** The peer over the yardstick; null for what the peer does not do. */
+  readonly peerRatio: number | null;
 }
 
-const lapLimits: LapLimits = { requests: 1500, ms: 700 };
-const warmUp: LapLimits = { requests: 1000, ms: 700 };
+const warmUp: LapLimits = { requests: 1500, ms: 3000 };
+const lapLimits: LapLimits = { requests: 400, ms: 1000 };
+const peerWarmUp: LapLimits = { requests: 40, ms: 500 };
+const peerLap: LapLimits = { requests: 40, ms: 1000 };
 
-/** Rounds in which everybody runs a lap, one after the other, so that all meet the same noise; the first counts for nothing. */
+type Laps = readonly [ours: Lap, yardstick: Lap, small: Lap];
+
+/** Rounds in which everybody runs a lap, one after the other, so that all meet the same noise. */
 export async function race(field: Field, operation: Operation, rounds: number): Promise<Result> {
-  const runners = [field.ours, field.yardstick, field.small] as const;
-  for (const runner of runners) await runLap(runner, operation, warmUp);
-  const laps: (readonly [Lap, Lap, Lap])[] = [];
+  const { ours, yardstick, small } = field;
+  for (const runner of [ours, yardstick, small]) await runLap(runner, operation, warmUp);
+  const laps: Laps[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const [ours, yardstick, small] = runners;
     laps.push([
       await runLap(ours, operation, lapLimits),
       await runLap(yardstick, operation, lapLimits),
       await runLap(small, operation, lapLimits),
     ]);
   }
-  const median = (of: (lap: readonly [Lap, Lap, Lap]) => number) => spreadOf(laps.map(of)).median;
+  const median = (of: (laps: Laps) => number) => spreadOf(laps.map(of)).median;
+  const yardstickMs = median((lap) => lap[1].cpuMs);
+  const peerMs = operation.needsCursors === true ? null : await measurePeer(field, operation);
   return {
     operation,
-    oursMs: median(([ours]) => ours.cpuMs),
-    yardstickMs: median(([, yardstick]) => yardstick.cpuMs),
-    ratio: spreadOf(laps.map(([ours, yardstick]) => ours.cpuMs / yardstick.cpuMs)),
-    oursPerSecond: median(([ours]) => ours.perSecond),
-    yardstickPerSecond: median(([, yardstick]) => yardstick.perSecond),
-    scale: spreadOf(laps.map(([ours, , small]) => ours.cpuMs / small.cpuMs)),
-    medianMs: median(([ours]) => ours.medianMs),
+    oursMs: median((lap) => lap[0].cpuMs),
+    yardstickMs,
+    ratio: spreadOf(laps.map((lap) => lap[0].cpuMs / lap[1].cpuMs)),
+    oursPerSecond: median((lap) => lap[0].perSecond),
+    yardstickPerSecond: median((lap) => lap[1].perSecond),
+    scale: spreadOf(laps.map((lap) => lap[0].cpuMs / lap[2].cpuMs)),
+    medianMs: median((lap) => lap[0].medianMs),
+    peerRatio: peerMs === null ? null : peerMs / yardstickMs,
   };
+}
+
+/** A few requests: it is slow, and no goal hangs on its exact figure. */
+async function measurePeer({ peer }: Field, operation: Operation): Promise<number> {
+  await runLap(peer, operation, peerWarmUp);
+  return (await runLap(peer, operation, peerLap)).cpuMs;
 }

@@ -19,7 +19,7 @@ const tokenCount = 64;
 /** The daemon as it is composed, on the file that it is given; but no run is woken and no job starts. */
 async function serveOurs(file: string): Promise<void> {
   const { config } = loadConfig({ text, file: 'bench', kinds: configKinds, env: {}, readFile: () => '' });
-  const seatwarden = await compose({ config, store: `sqlite:${file}`, log: createLog('info') });
+  const seatwarden = await compose({ config, store: `sqlite:${file}`, log: createLog('warn') });
   await seatwarden.runLoop.stop();
   const clock = createSystemClock();
   const ids = createIds(clock);

@@ -11,7 +11,7 @@ interface Body {
   readonly emails: readonly { readonly value: string }[];
   readonly Operations: readonly {
     readonly op: string;
-    readonly value: string | readonly { readonly value: string }[];
+    readonly value: boolean | readonly { readonly value: string }[];
   }[];
 }
 /** Writes, and gives back what answers once that is on disk. */
@@ -54,8 +54,8 @@ function routeUsers(app: Express, db: DatabaseSync, commit: (work: Work) => void
     });
   });
   app.get('/scim/v2/Users', ({ query }, response) => {
-    const { filter, startIndex } = query as { filter?: string; startIndex?: string };
-    send(response, 200, list(filter, Number(startIndex)));
+    const { filter, startIndex, cursor } = query as Readonly<Record<string, string | undefined>>;
+    send(response, 200, list(filter, Number(startIndex ?? cursor)));
   });
   app.get('/scim/v2/Users/:id', ({ params }, response) => {
     send(response, 200, String(find.get(params.id)?.['doc']));
@@ -72,7 +72,7 @@ function routeUsers(app: Express, db: DatabaseSync, commit: (work: Work) => void
   );
   app.patch('/scim/v2/Users/:id', ({ params, body }: { params: { id: string }; body: Body }, response) => {
     const [operation] = body.Operations;
-    const value = operation?.value === 'True' ? 'true' : 'false';
+    const value = String(operation?.value === true);
     commit(() => {
       const doc = String(setActive.get(value, params.id)?.['doc']);
       return () => send(response, 200, doc);
@@ -81,20 +81,21 @@ function routeUsers(app: Express, db: DatabaseSync, commit: (work: Work) => void
 }
 
 /** A user by one attribute, or a page by the place of its first user. */
-function createListing(db: DatabaseSync): (filter: string | undefined, startIndex: number) => string {
-  const by = (column: string) => db.prepare(`select doc from users where ${column} = ?`);
+function createListing(db: DatabaseSync): (filter: string | undefined, from: number) => string {
+  const by = (column: string) => db.prepare(`select seq, doc from users where ${column} = ?`);
   const lookups = new Map([
     ['userName', by('userName')],
     ['externalId', by('externalId')],
     ['emails.value', by('email')],
   ]);
-  const page = db.prepare('select doc from users where seq >= ? order by seq limit 100');
-  return (filter, startIndex) => {
+  const page = db.prepare('select seq, doc from users where seq >= ? order by seq limit 100');
+  return (filter, from) => {
     const [attribute = '', , quoted = ''] = filter?.split(' ') ?? [];
-    const found =
-      filter === undefined ? page.all(startIndex) : lookups.get(attribute)?.all(quoted.slice(1, -1));
-    const docs = (found ?? []).map(({ doc }) => doc);
-    return `{"totalResults":${docs.length},"Resources":[${docs.join(',')}]}`;
+    const lookup = lookups.get(attribute);
+    const found = filter === undefined ? page.all(from) : (lookup?.all(quoted.slice(1, -1)) ?? []);
+    const next = found.length < 100 ? '' : `"nextCursor":"${Number(found.at(-1)?.['seq']) + 1}",`;
+    const docs = found.map(({ doc }) => doc).join(',');
+    return `{"totalResults":${found.length},${next}"Resources":[${docs}]}`;
   };
 }
 

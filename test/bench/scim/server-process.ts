@@ -5,6 +5,7 @@ import type { Asked, Told } from './child.ts';
 const scripts = {
   ours: new URL('serve-ours.ts', import.meta.url),
   plain: new URL('serve-plain.ts', import.meta.url),
+  peer: new URL('serve-peer.ts', import.meta.url),
 };
 export type ServerKind = keyof typeof scripts;
 

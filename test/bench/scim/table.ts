@@ -2,52 +2,77 @@ import { say } from '../figures.ts';
 import type { Spread } from './laps.ts';
 import type { Result } from './race.ts';
 
+/** A figure of its own kind, in words. */
+export interface Fact {
+  readonly name: string;
+  readonly figure: string;
+  readonly goal: string;
+  /** Null when there is nothing to judge. */
+  readonly isReached: boolean | null;
+}
+
 const head = [
   'operation',
   'ours, ms CPU',
   'yardstick',
   'ratio (min-max)',
   'goal',
+  'to 1,000 users (min-max)',
+  'goal',
   'ours, a second',
   'yardstick',
-  'against 1,000 users',
-  'goal',
+  'answer, ms',
+  'peer ratio',
   'reached',
 ];
 
-/** Whether every goal of an operation is met, by the medians. */
-export function isReached({ operation, ratio, scale }: Result): boolean {
-  return (
-    ratio.median <= operation.goal && (operation.scaleGoal === null || scale.median <= operation.scaleGoal)
-  );
+/** Markdown tables: they go into reports as they are. */
+export function sayTable(results: readonly Result[]): void {
+  if (results.length > 0) sayRows([head, ...results.map(toRow)]);
 }
 
-/** A Markdown table: it goes into reports as it is. */
-export function sayTable(results: readonly Result[]): void {
-  sayRows([head, ...results.map(toRow)]);
+export function sayFacts(facts: readonly Fact[]): void {
+  if (facts.length === 0) return;
+  say('');
+  const rows = facts.map(({ name, figure, goal, isReached }) => [name, figure, goal, verdict(isReached)]);
+  sayRows([['besides', 'figure', 'goal', 'reached'], ...rows]);
 }
 
 function toRow(result: Result): readonly string[] {
-  const { operation, ratio, scale } = result;
+  const { operation, ratio, scale, medianMs, peerRatio } = result;
+  const { goal, scaleGoal, goalMs } = operation;
   return [
     operation.name,
     result.oursMs.toFixed(3),
     result.yardstickMs.toFixed(3),
     inWords(ratio),
-    String(operation.goal),
+    goal === Infinity ? '-' : String(goal),
+    inWords(scale),
+    String(scaleGoal ?? '-'),
     result.oursPerSecond.toFixed(0),
     result.yardstickPerSecond.toFixed(0),
-    inWords(scale),
-    String(operation.scaleGoal ?? '-'),
-    isReached(result) ? 'yes' : 'NO',
+    medianMs.toFixed(1) + (goalMs === undefined ? '' : ` (goal ${goalMs})`),
+    peerRatio?.toFixed(0) ?? '-',
+    verdict(isReached(result)),
   ];
+}
+
+/** Whether every goal of an operation is met, by the medians. */
+function isReached({ operation, ratio, scale, medianMs }: Result): boolean {
+  const { goal, scaleGoal, goalMs } = operation;
+  return ratio.median <= goal && scale.median <= (scaleGoal ?? Infinity) && medianMs <= (goalMs ?? Infinity);
+}
+
+function verdict(isReached: boolean | null): string {
+  if (isReached === null) return '-';
+  return isReached ? 'yes' : 'NO';
 }
 
 function inWords({ median, min, max }: Spread): string {
   return `${median.toFixed(2)} (${min.toFixed(2)}-${max.toFixed(2)})`;
 }
 
-export function sayRows(rows: readonly (readonly string[])[]): void {
+function sayRows(rows: readonly (readonly string[])[]): void {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) =>
     `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;

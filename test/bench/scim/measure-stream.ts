@@ -1,0 +1,80 @@
+import { Worker } from 'node:worker_threads';
+import { figuresOf, ms } from '../figures.ts';
+import { openConnection } from './connection.ts';
+import type { Drained } from './drain-thread.ts';
+import type { Runner } from './laps.ts';
+import { get } from './operations.ts';
+import { groupId, groups, sizeOfBigGroup, userId } from './people.ts';
+import { forgetPeak, memoryOf } from './process-memory.ts';
+import type { Fact } from './table.ts';
+
+const lookups = 1000;
+const limitMs = 20_000;
+const growthGoalMb = 32;
+const waitGoalMs = 20;
+
+/** The big group is read over and over, while somebody else asks for one user after the other. */
+export async function measureStream(runner: Runner): Promise<readonly Fact[]> {
+  const { server, directory } = runner;
+  const alone = await askForUsers(runner);
+  forgetPeak(server.pid);
+  const before = memoryOf(server.pid).now;
+  const reader = startReader(runner);
+  const busy = await askForUsers(runner);
+  const answers = await reader.end();
+  const growth = memoryOf(server.pid).peak - before;
+  const size = `${((answers[0] ?? 0) / 1e6).toFixed(1)} MB`;
+  return [
+    {
+      name: `memory while a group of ${sizeOfBigGroup(directory)} is read ${answers.length} times (${size})`,
+      figure: `+${growth.toFixed(0)} MB`,
+      goal: `${growthGoalMb} MB`,
+      isReached: growth <= growthGoalMb,
+    },
+    {
+      name: 'GET of a user meanwhile, p99',
+      figure: `${ms(busy.p99)} (median ${ms(busy.median)}; p99 without it ${ms(alone.p99)})`,
+      goal: `${waitGoalMs} ms`,
+      isReached: busy.p99 <= waitGoalMs,
+    },
+  ];
+}
+
+async function askForUsers({ server, directory }: Runner): Promise<ReturnType<typeof figuresOf>> {
+  const connection = await openConnection(server);
+  const times: number[] = [];
+  const until = performance.now() + limitMs;
+  for (let n = 0; n < lookups && performance.now() < until; n += 1) {
+    const sentAt = performance.now();
+    const text = await connection.send(get(`/Users/${userId((n * 7919) % directory.users)}`));
+    if (!text.includes('"userName"')) throw new Error(`a user was not answered: ${text.slice(0, 500)}`);
+    times.push(performance.now() - sentAt);
+  }
+  connection.close();
+  return figuresOf(times);
+}
+
+/** In a thread of its own, so that the reading does not make the other client wait. */
+function startReader({ server }: Runner): { end(): Promise<readonly number[]> } {
+  const workerData: Drained = {
+    port: server.port,
+    token: server.tokens.at(-1) ?? '',
+    path: `/Groups/${groupId(groups.big)}`,
+  };
+  const worker = new Worker(new URL('drain-thread.ts', import.meta.url), { workerData });
+  const answers: number[] = [];
+  const first = new Promise<void>((resolve, reject) => {
+    worker.on('message', (bytes: number) => {
+      answers.push(bytes);
+      resolve();
+    });
+    worker.on('error', reject);
+  });
+  return {
+    async end() {
+      await first;
+      await worker.terminate();
+      return answers;
+    },
+  };
+}
