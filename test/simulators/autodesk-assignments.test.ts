@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSigningKeys } from './autodesk/oauth-state.ts';
 import type { Told } from './autodesk/plain-client.ts';
-import { type SampleWorld, sampleTeamId, startSampleWorld } from './autodesk/sample-team.ts';
+import { sampleTeam, type SampleWorld, sampleTeamId, startSampleWorld } from './autodesk/sample-team.ts';
 import { autodeskAssumptions } from './autodesk/assumptions.ts';
 
 const keys = createSigningKeys();
@@ -164,6 +164,18 @@ describe('simulated assignments', () => {
     expect(rowsOf(await list())).toMatchObject([{ userId: world.idOf(ana) }]);
     world.simulator.clock.advance(60_000);
     expect(rowsOf(await list())).toMatchObject([{ userId: world.idOf(cleo) }]);
+  });
+
+  it('that a team begins with are old enough for every list', async () => {
+    const seats = [{ email: cleo, productId: 'prod_cad' }];
+    const late = await startSampleWorld({
+      keys,
+      teams: [{ ...sampleTeam, seats }],
+      lag: { assignmentsMs: 3_600_000 },
+    });
+    const rows = rowsOf(await late.call({ path: '/assignments' }));
+    await late.simulator.stop();
+    expect(rows.map((row) => row.productId)).toEqual(['prod_cad']);
   });
 
   it('of products that are not listed do not appear', async () => {

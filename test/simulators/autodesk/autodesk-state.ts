@@ -65,6 +65,9 @@ export interface PoolChange {
   readonly which?: (pool: Pool) => boolean;
 }
 
+/** What a team begins with was given before: no list is so far behind. */
+const longAgoMs = 7 * 86_400_000;
+
 export function createAutodeskState(world: WorldState, teams: readonly TeamSeed[]): AutodeskState {
   const byHand = { by: null } as const;
   const state: AutodeskState = {
@@ -123,6 +126,7 @@ export function createAutodeskState(world: WorldState, teams: readonly TeamSeed[
 }
 
 function addTeam(state: AutodeskState, seed: TeamSeed): void {
+  const { world } = state;
   const { id, name = `Team ${id}`, userDomains = null, members = [], pools = [], seats = [] } = seed;
   const team = {
     id,
@@ -134,11 +138,12 @@ function addTeam(state: AutodeskState, seed: TeamSeed): void {
     defaults: new Set<string>(),
     version: 0,
   };
-  state.world.teams.set(id, team);
-  poolsChanged(state.world, team);
+  world.teams.set(id, team);
+  poolsChanged(world, team);
   const ids = new Map(members.map((member) => [member.email, state.addMember(id, member)]));
   for (const { email, productId, route = 'direct' } of seats) {
-    state.give({ teamId: id, userId: ids.get(email) ?? state.userIdOf(email), productId, route });
+    const seat = { teamId: id, userId: ids.get(email) ?? state.userIdOf(email), productId, route };
+    changeSeat(world, seat, { isAdded: true, by: null, at: world.clock.now() - longAgoMs });
   }
 }
 

@@ -75,9 +75,9 @@ function keyOf(productId: string, userId: string): string {
 function undo({ changes, clock }: WorldState, team: Team, lagMs: number): ReadonlyMap<string, Holding> {
   const since = clock.now() - lagMs;
   const undone = new Map<string, { userId: string; productId: string; routes: Set<Route> }>();
-  for (let index = changes.length - 1; index >= 0 && changes[index]!.at > since; index -= 1) {
-    const { teamId, userId, productId, route, isAdded } = changes[index] as Change;
-    if (teamId !== team.id) continue;
+  for (let index = changes.length - 1; index >= 0; index -= 1) {
+    const { teamId, userId, productId, route, isAdded, at } = changes[index] as Change;
+    if (teamId !== team.id || at <= since) continue;
     const key = keyOf(productId, userId);
     const routes = undone.get(key)?.routes ?? new Set(team.seats.get(productId)?.get(userId));
     if (isAdded) routes.delete(route);

@@ -124,11 +124,18 @@ export function routesOf(team: Team, productId: string, userId: string): Readonl
   return team.seats.get(productId)?.get(userId) ?? new Set();
 }
 
+interface HowChanged {
+  readonly isAdded: boolean;
+  readonly by: ChangedBy;
+  /** Now, when left out. */
+  readonly at?: number;
+}
+
 /** Gives or takes one route to a seat. True when that changed anything. */
 export function changeSeat(
   world: WorldState,
   seat: Seat,
-  { isAdded, by }: { readonly isAdded: boolean; readonly by: ChangedBy },
+  { isAdded, by, at = world.clock.now() }: HowChanged,
 ): boolean {
   const team = teamOf(world, seat.teamId);
   const holders = team.seats.get(seat.productId) ?? new Map<string, Set<Route>>();
@@ -140,7 +147,7 @@ export function changeSeat(
   else holders.delete(seat.userId);
   team.seats.set(seat.productId, holders);
   team.version += 1;
-  world.changes.push({ ...seat, isAdded, ...stamp(world, by) });
+  world.changes.push({ ...seat, isAdded, ...stamp(world, by), at });
   return true;
 }
 
