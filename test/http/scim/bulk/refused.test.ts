@@ -41,7 +41,7 @@ describe('a Bulk that is refused as a whole', () => {
   });
 
   it('because the token may not push', async () => {
-    for (const scope of ['read', 'operate', 'admin'] as const) {
+    for (const scope of ['read', 'operate', 'admin', 'scim-read:entra'] as const) {
       const client = await service.clientFor(scope);
       expect((await client.post('/Bulk', { Operations: [postUser('x')] })).status).toBe(403);
     }
