@@ -16,7 +16,7 @@ const reviewShown = 50;
 
 /** Gathers the drift report from committed state. */
 export async function makeReport(deps: AdminDeps, query: DriftQuery): Promise<DriftReport> {
-  const { read } = deps.database;
+  const { readApart: read } = deps.database;
   const nowAt = deps.clock.now();
   const [drift, pools, review, sources, hold, lastRun, paused] = await Promise.all([
     read.views.drift(query),

@@ -143,7 +143,7 @@ function auditEndpoints({ database }: AdminDeps): readonly Endpoint[] {
       summary: 'Whether the audit trail is whole',
       answer: AuditVerdict,
       handle: async () => {
-        const firstBroken = await database.read.audit.verify();
+        const firstBroken = await database.readApart.audit.verify();
         return { isWhole: firstBroken === null, firstBroken };
       },
     }),

@@ -63,8 +63,8 @@ describe('the reads of a request', () => {
     const page = reads.membersFor(leaving, 5000).page(laterPage);
     leaving.emit('close');
     await expect(page).rejects.toThrow(HttpRefusal);
+    await busy.leave();
     const gone = Object.assign(answerFor(), { closed: true });
     await expect(reads.run(gone, false, where)).rejects.toThrow(HttpRefusal);
-    await busy.leave();
   });
 });
