@@ -26,7 +26,8 @@ export async function withApi(work: (api: ApiClient) => Promise<void>): Promise<
   try {
     const served = await seatwarden.serve({ host: '127.0.0.1', port: 0, withJobs: false });
     const minted = createToken(
-      { name: 'this command', scope: 'admin', expiresAt: seatwarden.clock.now() + commandMs },
+      // Of a kind that is swept: a command leaves nothing behind in the list of tokens.
+      { name: 'this command', scope: 'admin', expiresAt: seatwarden.clock.now() + commandMs, kind: 'access' },
       seatwarden,
     );
     await seatwarden.database.write(({ tokens }) => tokens.create(minted.row));
