@@ -8,6 +8,7 @@ import { measureStream } from './scim/measure-stream.ts';
 import { get, type Operation, operations } from './scim/operations.ts';
 import { type Field, race, type Result } from './scim/race.ts';
 import { type Fact, sayFacts, sayTable } from './scim/table.ts';
+import { sayTopCosts } from './scim/top-costs.ts';
 import { withWorkbench, type Workbench } from './scim/workbench.ts';
 
 const fewUsers = 1000;
@@ -27,13 +28,13 @@ interface Options {
 /**
  * `npm run bench -- scim`: CPU and speed of the SCIM edge in turns with a yardstick that checks nothing, and with itself at
  * a thousand users. `--users N` (100000), `--rounds N` (9), `--only NAME` (part of a name, such as `stream`, `bulk`, `first
- * load`), `--full` for a million users, `--json`, `--profile FOLDER` for CPU profiles of our servers.
+ * load`), `--full` for a million users, `--json`, `--profile FOLDER` for where our CPU goes.
  */
 export async function benchScim(args: readonly string[]): Promise<void> {
   const options = readOptions(args);
   const results: Result[] = [];
   const facts: Fact[] = [];
-  await withWorkbench(options, async (workbench) => {
+  await withWorkbench(async (workbench) => {
     await measureField(workbench, options, { results, facts });
     if (options.isWanted('first load'))
       facts.push(...(await measureFirstLoad(await workbench.start('ours', 0), options.load)));
@@ -70,7 +71,7 @@ function readOptions(args: readonly string[]): Options {
 /** Whatever is measured of directories that are there already. */
 async function measureField(
   workbench: Workbench,
-  { users, rounds, isWanted }: Options,
+  { users, rounds, isWanted, profiles }: Options,
   { results, facts }: { results: Result[]; facts: Fact[] },
 ): Promise<void> {
   const raced = operations.filter(({ name }) => isWanted(name));
@@ -81,6 +82,7 @@ async function measureField(
     if (field !== null && (await isOffered(ours, operation))) {
       results.push(await race(field, operation, rounds));
       process.stderr.write(`measured ${operation.name}\n`);
+      if (profiles !== null) await sayTopCosts(ours, operation, profiles);
     } else facts.push({ name: operation.name, figure: 'not there', goal: '-', isReached: null });
   }
   if (isWanted('stream')) facts.push(...(await measureStream(ours)));

@@ -1,4 +1,5 @@
 import { benchCrash } from './bench-crash.ts';
+import { benchFuzz } from './bench-fuzz.ts';
 import { benchPush } from './bench-push.ts';
 import { benchRun } from './bench-run.ts';
 import { benchScim } from './bench-scim.ts';
@@ -8,6 +9,7 @@ const benches: Readonly<Record<string, (argument: string | undefined) => Promise
   run: () => benchRun(),
   push: () => benchPush(),
   crash: (kills) => benchCrash(Number(kills ?? 200)),
+  fuzz: (count) => benchFuzz(Number(count ?? 1_000_000)),
   scim: () => benchScim(process.argv.slice(3)),
 };
 

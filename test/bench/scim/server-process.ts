@@ -17,24 +17,17 @@ export interface ServerProcess {
   readonly tokens: readonly string[];
   /** CPU time of all its threads since its start. */
   cpuMs(): Promise<number>;
+  /** Begins a CPU profile, or ends it and writes it to a file. */
+  profile(file: string | null): Promise<void>;
   stop(): Promise<void>;
-}
-
-interface StartOptions {
-  readonly file: string;
-  /** More options for its node, such as those that profile. */
-  readonly execArgv?: readonly string[];
 }
 
 const stopLimitMs = 10_000;
 
 /** Every server runs with the daemon's own options of node. */
-export async function startServer(
-  kind: ServerKind,
-  { file, execArgv = [] }: StartOptions,
-): Promise<ServerProcess> {
+export async function startServer(kind: ServerKind, file: string): Promise<ServerProcess> {
   const child = fork(scripts[kind], [file], {
-    execArgv: ['--max-semi-space-size=4', ...execArgv],
+    execArgv: ['--max-semi-space-size=4'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   // When the bench ends in whatever way, so does the child.
@@ -49,6 +42,10 @@ export async function startServer(
     async cpuMs() {
       tell(child, { kind: 'usage' });
       return (await hear(child, 'usage')).cpuMs;
+    },
+    async profile(path) {
+      tell(child, { kind: 'profile', file: path });
+      await hear(child, 'profiled');
     },
     async stop() {
       process.removeListener('exit', kill);

@@ -12,22 +12,13 @@ export interface Workbench {
   start(kind: ServerKind, users: number): Promise<Runner>;
 }
 
-interface WorkbenchOptions {
-  /** Where our servers leave CPU profiles when they end; null for none. */
-  readonly profiles: string | null;
-}
-
 /** Leaves no process and no file behind, however the work ends. */
-export async function withWorkbench(
-  { profiles }: WorkbenchOptions,
-  work: (workbench: Workbench) => Promise<void>,
-): Promise<void> {
+export async function withWorkbench(work: (workbench: Workbench) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-scim-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   const interrupt = () => process.exit(130);
   process.once('exit', remove).once('SIGINT', interrupt).once('SIGTERM', interrupt);
   const servers: ServerProcess[] = [];
-  const profiling = profiles === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`];
   try {
     await work({
       async start(kind, users) {
@@ -36,7 +27,7 @@ export async function withWorkbench(
         const startedAt = performance.now();
         if (kind === 'ours') await seedOurs(file, directory);
         else seedPlain(file, directory);
-        const server = await startServer(kind, { file, execArgv: kind === 'ours' ? profiling : [] });
+        const server = await startServer(kind, file);
         servers.push(server);
         const took = ms(performance.now() - startedAt);
         process.stderr.write(`${kind} holds ${users} users after ${took}\n`);
