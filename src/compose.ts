@@ -9,6 +9,7 @@ import { createPolling, type Polling } from './compose/wire-polling.ts';
 import { createLedgerOf, createRuns } from './compose/wire-runs.ts';
 import type { Config } from './config/config.ts';
 import type { TrustProxy } from './config/environment.ts';
+import type { Secret } from './config/secret.ts';
 import { toPolicy } from './config/to-policy.ts';
 import { asId, type SourceId } from './core/domain/ids.ts';
 import { createApp } from './http/app.ts';
@@ -25,6 +26,7 @@ import { createRequestTrace } from './http/scim/trace/request-trace.ts';
 import { traceRequests } from './http/scim/trace/trace-requests.ts';
 import { createIds } from './ids.ts';
 import type { RunLoop } from './jobs/run-loop.ts';
+import { autodeskMigrations } from './licensing/autodesk/autodesk-migrations.ts';
 import { ledgerMigrations } from './licensing/ledger/ledger-migrations.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Ledger } from './ports/ledger.ts';
@@ -43,6 +45,8 @@ export interface ComposeInput {
   readonly clock?: Clock;
   /** How long a dead process keeps the right to run. */
   readonly leaseMs?: number;
+  /** Seals stored credentials; a licensing core of kind autodesk needs it. */
+  readonly secretKey?: Secret | null;
   /** Proxies whose headers are believed. */
   readonly trustProxy?: TrustProxy;
 }
@@ -66,12 +70,13 @@ export async function compose({
   log,
   clock = createSystemClock(),
   leaseMs = 5000,
+  secretKey = null,
   trustProxy = false,
 }: ComposeInput): Promise<Seatwarden> {
   const ids = createIds(clock);
   const database = await openDatabase(store, { clock, ids });
   await migrate(database);
-  const foundation: Foundation = { config, policy: toPolicy(config), database, clock, ids, log };
+  const foundation: Foundation = { config, policy: toPolicy(config), database, clock, ids, log, secretKey };
   await noteSources(foundation);
 
   const metrics = createMetrics(database);
@@ -105,7 +110,9 @@ export async function compose({
 
 /** Brings the tables of all parts up to date; what was done, as `<set>/<name>`. */
 export function migrate(database: OpenDatabase): Promise<readonly string[]> {
-  return database.migrate([ledgerMigrations as unknown as MigrationSet<Kysely<unknown>>]);
+  return database.migrate([ledgerMigrations, autodeskMigrations] as unknown as MigrationSet<
+    Kysely<unknown>
+  >[]);
 }
 
 interface HttpParts {

@@ -20,6 +20,7 @@ export async function startDaemon(env: Readonly<Record<string, string | undefine
     store: storeAddress(disk.environment),
     log,
     leaseMs,
+    secretKey: disk.environment.secretKey,
     trustProxy: disk.environment.trustProxy,
   });
   const { host, port } = disk.environment;

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import type { Secret } from '../config/secret.ts';
 import type { Policy } from '../core/domain/policy.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -12,4 +13,6 @@ export interface Foundation {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  /** Seals stored credentials; null when none is set. */
+  readonly secretKey: Secret | null;
 }

@@ -3,6 +3,7 @@ import { asId, type CoreId } from '../core/domain/ids.ts';
 import type { Metrics } from '../http/health/metrics.ts';
 import { createLeaseKeeper } from '../jobs/lease-keeper.ts';
 import { createRunLoop, type RunLoop } from '../jobs/run-loop.ts';
+import type { AutodeskTables } from '../licensing/autodesk/autodesk-tables.ts';
 import { createLedger } from '../licensing/ledger/ledger.ts';
 import type { LedgerTables } from '../licensing/ledger/ledger-tables.ts';
 import { coreKinds } from '../licensing/registry.ts';
@@ -17,8 +18,15 @@ export function createCores({
   database,
   clock,
   ids,
+  secretKey,
 }: Foundation): ReadonlyMap<CoreId, LicensingCore> {
-  const deps = { ledgerWorkspace: database.workspace<LedgerTables>(), clock, ids };
+  const deps = {
+    ledgerWorkspace: database.workspace<LedgerTables>(),
+    autodeskWorkspace: database.workspace<AutodeskTables>(),
+    clock,
+    ids,
+    secretKey: secretKey?.reveal() ?? null,
+  };
   return new Map(
     config.licensing.flatMap(({ id, kind, settings }) => {
       const made = coreKinds[kind]?.create(asId<CoreId>(id), revealSecrets(settings), deps);

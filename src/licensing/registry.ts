@@ -3,6 +3,9 @@ import type { CoreId } from '../core/domain/ids.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { LicensingCore } from '../ports/licensing-core.ts';
 import type { Workspace } from '../ports/workspace.ts';
+import type { AutodeskDb } from './autodesk/autodesk-tables.ts';
+import { createAutodeskTeam } from './autodesk/autodesk-team.ts';
+import { autodeskSettings } from './autodesk/config-schema.ts';
 import { ledgerSettings } from './ledger/config-schema.ts';
 import { createLedgerCore } from './ledger/ledger-core.ts';
 import type { LedgerDb } from './ledger/ledger-tables.ts';
@@ -10,8 +13,11 @@ import type { LedgerDb } from './ledger/ledger-tables.ts';
 /** What licensing cores may use beside their own settings. */
 export interface CoreDeps {
   readonly ledgerWorkspace: Workspace<LedgerDb>;
+  readonly autodeskWorkspace: Workspace<AutodeskDb>;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Seals stored credentials; null when none is set. */
+  readonly secretKey: string | null;
 }
 export interface CoreKind {
   readonly settings: z.ZodObject;
@@ -27,5 +33,10 @@ export const coreKinds: Readonly<Record<string, CoreKind>> = {
         { coreId, workspace: ledgerWorkspace, clock, ids },
         ledgerSettings.parse(settings).actingAs ?? null,
       ),
+  },
+  autodesk: {
+    settings: autodeskSettings,
+    create: (coreId, settings, { autodeskWorkspace: workspace, clock, ids, secretKey }) =>
+      createAutodeskTeam(coreId, autodeskSettings.parse(settings), { workspace, clock, ids, secretKey }).core,
   },
 };
