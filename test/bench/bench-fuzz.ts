@@ -15,7 +15,9 @@ export async function benchFuzz(count: number): Promise<void> {
     say(`answers: ${statuses.map(([status, times]) => `${status} ${times} times`).join(', ')}`);
     const broken = await brokenInvariants(service.entra);
     say(`invariants of the store that do not hold: ${broken.length === 0 ? 'none' : broken.join('; ')}`);
-    say(`heap after a collection grew by ${(grownBytes / 1024 / 1024).toFixed(1)} MB since the first quarter`);
+    say(
+      `heap after a collection grew by ${(grownBytes / 1024 / 1024).toFixed(1)} MB since the first quarter`,
+    );
   } finally {
     await service.close();
   }
