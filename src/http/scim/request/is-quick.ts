@@ -11,15 +11,17 @@ const SHALLOW = 10_000;
 interface Asked {
   readonly filter: Filter | null;
   readonly page: Page | PageBeside;
+  /** By anything but the order of making. */
+  readonly isSorted?: boolean;
 }
 
 /**
  * Whether a list costs about as much as its page, however large the directory is. What is not sure to is not quick: a
- * filter that walks the directory, a page far behind the first row.
+ * filter that walks the directory, a page far behind the first row, an order that has to be made first.
  */
-export function isQuick({ filter, page }: Asked, keys: readonly string[]): boolean {
-  if ('startIndex' in page && page.startIndex > SHALLOW) return false;
-  return filter === null || findsByKey(filter, keys);
+export function isQuick({ filter, page, isSorted = false }: Asked, keys: readonly string[]): boolean {
+  if (filter !== null) return findsByKey(filter, keys);
+  return !isSorted && !('startIndex' in page && page.startIndex > SHALLOW);
 }
 
 /** `eq` alone is quick for sure: half a directory may begin with the same letter. */

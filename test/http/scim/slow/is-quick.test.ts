@@ -51,6 +51,15 @@ describe('a list of users is quick', () => {
     expect(quick({ startIndex: 900_000, count: 1 })).toBe(false);
     expect(quick({ beside: { key: null, seq: 900_000 }, side: 'after', count: 100, total: 1e6 })).toBe(true);
   });
+
+  it('in another order only when few are sorted', () => {
+    const sorted = { page: first, isSorted: true };
+    expect(isQuick({ ...sorted, filter: null }, USER_KEYS)).toBe(false);
+    expect(isQuick({ ...sorted, filter: readFilter('title pr', PERSON_SCHEMA) }, USER_KEYS)).toBe(false);
+    expect(isQuick({ ...sorted, filter: readFilter('userName eq "a"', PERSON_SCHEMA) }, USER_KEYS)).toBe(
+      true,
+    );
+  });
 });
 
 describe('a list of groups is quick', () => {
