@@ -22,7 +22,8 @@ export async function withApi(work: (api: ApiClient) => Promise<void>): Promise<
   }
   // Of this command's own runs only trouble is worth a line on a terminal.
   const log = createLog(process.env['LOG_LEVEL'] ?? 'error');
-  const seatwarden = await compose({ config, store: storeAddress(environment), log });
+  const { secretKey } = environment;
+  const seatwarden = await compose({ config, store: storeAddress(environment), log, secretKey });
   try {
     const served = await seatwarden.serve({ host: '127.0.0.1', port: 0, withJobs: false });
     const minted = createToken(
