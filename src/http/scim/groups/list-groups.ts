@@ -1,17 +1,17 @@
 import type { Request, RequestHandler } from 'express';
 import { GROUP_SCHEMA } from '../../../core/filter/group-schema.ts';
-import { sourceOf } from '../../edge/principal.ts';
 import { sendPieces } from '../answer/send-pieces.ts';
 import { GROUP_KEYS, isQuick } from '../request/is-quick.ts';
 import { readFilter } from '../request/read-filter.ts';
 import type { ScimQuery } from '../request/scim-query.ts';
 import type { ScimContext } from '../scim-context.ts';
+import { askedOf } from '../search/asked-of.ts';
 import { groupListPieces } from './group-pieces.ts';
 
 /** GET /Groups and POST /Groups/.search (RFC 7644 §3.4.2): filtered and paged by the store, members streamed. */
 export function createGroupLister(scim: ScimContext, query: (request: Request) => ScimQuery): RequestHandler {
   return async (request, response) => {
-    const asked = { endpoint: 'Groups', sourceId: sourceOf(response), query: query(request) } as const;
+    const asked = askedOf('Groups', query(request), response);
     const { filter: text, attributes, excludedAttributes } = asked.query;
     const filter = text === null ? null : readFilter(text, GROUP_SCHEMA);
     const projection = scim.groupProjection(attributes, excludedAttributes);

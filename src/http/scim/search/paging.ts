@@ -8,6 +8,7 @@ import { listHead } from '../answer/list-response.ts';
 import type { ScimQuery } from '../request/scim-query.ts';
 import { invalidValue, type ScimError, scimError } from '../scim-error.ts';
 import { createCursorSeal } from './cursor-seal.ts';
+import { createWalks, type Walks } from './walks.ts';
 
 /** How long a cursor can be used, at least and at most; told in the service provider configuration. */
 export const CURSOR_TIMEOUT_S = 24 * 60 * 60;
@@ -16,6 +17,8 @@ export const CURSOR_TIMEOUT_S = 24 * 60 * 60;
 export interface ListAsked {
   readonly endpoint: 'Users' | 'Groups' | 'root';
   readonly sourceId: SourceId;
+  /** Who walks. */
+  readonly tokenId: string;
   readonly query: ScimQuery;
 }
 
@@ -34,6 +37,7 @@ const LONGEST_KEY = 2000;
 
 export function createPaging({ database, clock }: { database: Database; clock: Clock }): Paging {
   const cursors = createCursorSeal(database);
+  const walks = createWalks(clock);
 
   async function open(asked: ListAsked, cursor: string): Promise<PageBeside> {
     const content = await cursors.open(cursor, bindingOf(asked));
@@ -51,25 +55,62 @@ export function createPaging({ database, clock }: { database: Database; clock: C
     return cursors.seal({ ...content, beside: { ...content.beside } }, bindingOf(asked));
   }
 
+  async function headByCursor(
+    asked: ListAsked,
+    page: Page | PageBeside,
+    listed: Listed<unknown>,
+  ): Promise<JsonObject> {
+    const { total, items } = listed;
+    const { next, previous } = neighbours(page, listed);
+    const to = (beside: Place, side: PageBeside['side']) => seal(asked, { beside, side, total });
+    return listHead({
+      total,
+      items: items.length,
+      ...(previous && { previousCursor: await to(previous, 'before') }),
+      ...(next && { nextCursor: await to(next, 'after') }),
+    });
+  }
+
   return {
     async start(asked) {
-      const { cursor, startIndex, count } = asked.query;
-      return cursor === null || cursor === '' ? { startIndex, count } : open(asked, cursor);
+      const { cursor } = asked.query;
+      if (cursor === null) return startByNumber(walks, asked);
+      return cursor === '' ? { startIndex: 1, count: asked.query.count } : open(asked, cursor);
     },
     async head(asked, page, listed) {
-      const { total } = listed;
-      const items = listed.items.length;
-      if (asked.query.cursor === null) return listHead({ total, items, startIndex: asked.query.startIndex });
-      const { next, previous } = neighbours(page, listed);
-      const to = (beside: Place, side: PageBeside['side']) => seal(asked, { beside, side, total });
-      return listHead({
-        total,
-        items,
-        ...(previous && { previousCursor: await to(previous, 'before') }),
-        ...(next && { nextCursor: await to(next, 'after') }),
-      });
+      if (asked.query.cursor !== null) return headByCursor(asked, page, listed);
+      return headByNumber(walks, asked, { isWalked: 'beside' in page, ...listed });
     },
   };
+}
+
+function startByNumber(walks: Walks, asked: ListAsked): Page | PageBeside {
+  const { startIndex, count } = asked.query;
+  const walked = startIndex > 1 && count > 0 ? walks.find(walkerOf(asked), startIndex) : null;
+  return walked === null
+    ? { startIndex, count }
+    : { beside: walked.beside, total: walked.total, side: 'after', count };
+}
+
+/** The total of a walk is that of its first page, until a page shows where the list really ends. */
+function headByNumber(
+  walks: Walks,
+  asked: ListAsked,
+  {
+    isWalked,
+    items,
+    places = [],
+    isMore = false,
+    ...counted
+  }: Listed<unknown> & { readonly isWalked: boolean },
+): JsonObject {
+  const { startIndex } = asked.query;
+  const next = startIndex + items.length;
+  const atLeast = isMore ? next : next - 1;
+  const total = !isWalked ? counted.total : isMore ? Math.max(counted.total, atLeast) : atLeast;
+  const last = places.at(-1);
+  if (isMore && last !== undefined) walks.note(walkerOf(asked), next, { beside: last, total });
+  return listHead({ total, startIndex, items: items.length });
 }
 
 /** The rows next to which the pages before and after this one begin; none where there is no such page. */
@@ -93,6 +134,11 @@ function neighbours(
 /** Everything that makes it another list (RFC 9865 §2); how many of it are wanted, and what of them, may change. */
 function bindingOf({ endpoint, sourceId, query }: ListAsked): string {
   return JSON.stringify([endpoint, sourceId, query.filter]);
+}
+
+/** Two programs that walk the same list at once do not lead each other. */
+function walkerOf(asked: ListAsked): string {
+  return `${asked.tokenId} ${bindingOf(asked)}`;
 }
 
 function invalidCursor(): ScimError {

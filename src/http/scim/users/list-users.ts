@@ -1,6 +1,5 @@
 import type { Request, RequestHandler } from 'express';
 import { PERSON_SCHEMA } from '../../../core/filter/person-schema.ts';
-import { sourceOf } from '../../edge/principal.ts';
 import { listText } from '../answer/list-response.ts';
 import { sendScim } from '../answer/send-scim.ts';
 import { isQuick, USER_KEYS } from '../request/is-quick.ts';
@@ -8,13 +7,14 @@ import { readFilter } from '../request/read-filter.ts';
 import type { ScimQuery } from '../request/scim-query.ts';
 import { SEATS_URN } from '../schema/seats-definition.ts';
 import type { ScimContext } from '../scim-context.ts';
+import { askedOf } from '../search/asked-of.ts';
 import { showUser } from './answer-user.ts';
 
 /** GET /Users and POST /Users/.search (RFC 7644 §3.4.2): filtered and paged by the store, in a stable order. */
 export function createUserLister(scim: ScimContext, query: (request: Request) => ScimQuery): RequestHandler {
   const { read } = scim.database;
   return async (request, response) => {
-    const asked = { endpoint: 'Users', sourceId: sourceOf(response), query: query(request) } as const;
+    const asked = askedOf('Users', query(request), response);
     const { filter: text, attributes, excludedAttributes } = asked.query;
     const filter = text === null ? null : readFilter(text, PERSON_SCHEMA);
     const projection = scim.userProjection(attributes, excludedAttributes);

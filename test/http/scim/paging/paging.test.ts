@@ -66,6 +66,26 @@ describe.each(databaseKinds)('a list on %s', (kind) => {
     },
   );
 
+  it('goes on after the last user shown when somebody before is gone', async () => {
+    const { okta } = service;
+    const own = [];
+    for (let n = 0; n < 5; n += 1) own.push(await create(okta, { userName: `left${n}` }));
+    const page = async (startIndex: number) =>
+      (await okta.get(`/Users?filter=userName sw "left"&count=2&startIndex=${startIndex}`)).body as List;
+    await page(1);
+    await okta.delete(`/Users/${own[0]}`).expect(204);
+
+    const second = await page(3);
+    expect(second.Resources.map(({ id }) => id)).toEqual(own.slice(2, 4));
+    expect(second).toMatchObject({ startIndex: 3, totalResults: 5 });
+    expect(await page(5)).toMatchObject({ itemsPerPage: 1, totalResults: 5 });
+    for (const name of ['left5', 'left6']) await create(okta, { userName: name });
+    expect(await page(5)).toMatchObject({ itemsPerPage: 2, totalResults: 7 });
+    // Whoever begins anew, or jumps, counts those who are there now.
+    expect(await page(1)).toMatchObject({ itemsPerPage: 2, totalResults: 6 });
+    expect((await page(2)).Resources.map(({ id }) => id)).toEqual(own.slice(2, 4));
+  });
+
   it('can be asked for by POST, too', async () => {
     const search = {
       schemas: ['urn:ietf:params:scim:api:messages:2.0:SearchRequest'],
