@@ -1,6 +1,7 @@
 import { migrate } from '../compose.ts';
 import { withStore } from '../compose/open-store.ts';
 import { ConfigInvalid } from '../errors.ts';
+import { endingTokens } from '../http/admin/ending-tokens.ts';
 import { loadFromDisk, type DiskConfig } from '../load-from-disk.ts';
 import type { Database } from '../ports/stores/database.ts';
 
@@ -9,8 +10,6 @@ export interface Finding {
   /** One sentence; when it is not fine, with what to do. */
   readonly what: string;
 }
-
-const weekMs = 7 * 86_400_000;
 
 /** Looks at configuration, store, audit trail, sources and tokens. Never throws: what fails is a finding. */
 export async function diagnose(
@@ -62,16 +61,7 @@ async function sourceFindings({ read }: Database): Promise<readonly Finding[]> {
 }
 
 async function tokenFindings({ read }: Database, nowAt: number): Promise<readonly Finding[]> {
-  const tokens = (await read.tokens.list()).filter(
-    ({ revokedAt, name }) => revokedAt === null && name !== 'this command',
-  );
-  return tokens
-    .filter(({ expiresAt }) => expiresAt !== null && expiresAt < nowAt + weekMs)
-    .map(({ name, expiresAt }) =>
-      bad(
-        `Token ${name} ends on ${new Date(expiresAt ?? 0).toISOString().slice(0, 10)}. Make a new one first; both work meanwhile.`,
-      ),
-    );
+  return endingTokens(await read.tokens.list(), nowAt).map(bad);
 }
 
 async function holdFindings({ read }: Database): Promise<readonly Finding[]> {

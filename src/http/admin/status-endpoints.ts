@@ -4,6 +4,7 @@ import { SourceView } from '../../contract/drift.ts';
 import { StatusView, SyncView } from '../../contract/status.ts';
 import { asId, type SourceId } from '../../core/domain/ids.ts';
 import type { AdminDeps } from './admin-deps.ts';
+import { endingTokens } from './ending-tokens.ts';
 import { endpoint, type Endpoint } from './endpoint.ts';
 import { timestamp, toHoldView, toRunView, toSourceView } from './to-view.ts';
 
@@ -51,9 +52,9 @@ export function statusEndpoints(deps: AdminDeps): readonly Endpoint[] {
   ];
 }
 
-async function status({ database, policy, company, version }: AdminDeps): Promise<StatusView> {
-  const { facts, holds, runs, sources } = database.read;
-  const [accepted, paused, implausible, gap, hold, lastRun, states, pending] = await Promise.all([
+async function status({ database, policy, company, version, clock }: AdminDeps): Promise<StatusView> {
+  const { facts, holds, runs, sources, tokens } = database.read;
+  const [accepted, paused, implausible, gap, hold, lastRun, states, pending, made] = await Promise.all([
     facts.get('accepted-policy'),
     facts.get('paused'),
     facts.get('core-implausible'),
@@ -62,13 +63,14 @@ async function status({ database, policy, company, version }: AdminDeps): Promis
     runs.last({ isFinished: true }),
     sources.list(),
     runs.pending(),
+    tokens.list(),
   ]);
   return {
     company,
     version,
     policy: accepted === null ? 'first-run' : accepted === policy.fingerprint ? 'accepted' : 'changed',
     paused,
-    warnings: [implausible, gap].filter((warning) => warning !== null),
+    warnings: [implausible, gap, ...endingTokens(made, clock.now())].filter((warning) => warning !== null),
     pending,
     hold: hold === null ? null : toHoldView(hold),
     lastRun: lastRun === null ? null : toRunView(lastRun),
