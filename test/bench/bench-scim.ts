@@ -27,7 +27,7 @@ interface Options {
 
 /**
  * `npm run bench -- scim`: CPU and speed of the SCIM edge in turns with a yardstick that checks nothing, and with itself at
- * a thousand users. `--users N` (100000), `--rounds N` (9), `--only NAME` (part of a name, such as `stream`, `bulk`, `first
+ * a thousand users. `--users N` (100000), `--rounds N` (15), `--only NAME` (part of a name, such as `stream`, `bulk`, `first
  * load`), `--full` for a million users, `--json`, `--profile FOLDER` for where our CPU goes.
  */
 export async function benchScim(args: readonly string[]): Promise<void> {
@@ -49,7 +49,7 @@ function readOptions(args: readonly string[]): Options {
     args: [...args],
     options: {
       users: { type: 'string' },
-      rounds: { type: 'string', default: '9' },
+      rounds: { type: 'string', default: '15' },
       only: { type: 'string', default: '' },
       full: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
