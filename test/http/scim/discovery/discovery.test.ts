@@ -26,7 +26,10 @@ describe('the service provider configuration', () => {
       sort: { supported: false },
       etag: { supported: true },
       changePassword: { supported: false },
-      authenticationSchemes: [{ type: 'oauthbearertoken', primary: true }],
+      authenticationSchemes: [
+        { type: 'oauthbearertoken', primary: true },
+        { type: 'oauth2', primary: false },
+      ],
       meta: { resourceType: 'ServiceProviderConfig', location: `${BASE}/ServiceProviderConfig` },
     });
   });
