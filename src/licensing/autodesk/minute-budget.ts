@@ -71,7 +71,7 @@ export function createMinuteBudget(deps: BudgetDeps): MinuteBudget {
       });
     },
     async rest(afterMs) {
-      const nextMinuteAt = (minuteNow() + 1) * minuteMs + lateMs;
+      const nextMinuteAt = (Math.floor(clock.now() / minuteMs) + 1) * minuteMs + lateMs;
       const until = Math.max(nextMinuteAt, clock.now() + (afterMs ?? 0));
       await workspace.write(async (db) => {
         await db
