@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { anyFaultSchedule } from './autodesk/fault-arbitrary.ts';
 import type { Fault } from './autodesk/faults.ts';
 import { createSigningKeys, type TokenPair } from './autodesk/oauth-state.ts';
@@ -101,6 +101,17 @@ describe('the simulator, told to misbehave', () => {
     expect([given.status, first?.done]).toEqual([200, false]);
     expect(await Promise.race([rest, others])).toBe('waits');
     await reader?.cancel();
+  });
+
+  it('knows that nobody heard an answer when the caller has gone', async () => {
+    const { access_token: token } = await world.client.signIn(ana);
+    world.simulator.faults.next({ kind: 'slow', ms: 60_000 });
+    const given = await fetch(`${world.simulator.url}/team-admin/v1/teams/${sampleTeamId}/users`, {
+      headers: { Authorization: `Bearer ${token}` },
+    });
+    expect(last()).toMatchObject({ heard: true });
+    await given.body?.cancel();
+    await vi.waitFor(() => expect(last()).toMatchObject({ heard: false }));
   });
 
   it('takes the role of the caller away for some calls', async () => {
