@@ -1,4 +1,5 @@
 import type { Generated, Kysely } from 'kysely';
+import type { TokensTable } from './tokens-table.ts';
 
 /** Column words: JSON is text in both dialects, instants are milliseconds, flags are 0 or 1. */
 type JsonText = string;
@@ -239,21 +240,6 @@ export interface RunsTable {
   outcome: string;
   counts: JsonText;
   failure: string | null;
-}
-
-export interface TokensTable {
-  id: string;
-  name: string;
-  scope: string;
-  source_id: string | null;
-  secret_hash: string;
-  created_at: Millis;
-  expires_at: Millis | null;
-  revoked_at: Millis | null;
-  last_used_at: Millis | null;
-  kind: string;
-  client_id: string | null;
-  parent_id: string | null;
 }
 
 export interface AuditTable {

@@ -1,8 +1,9 @@
 import type { Selectable } from 'kysely';
 import type { SourceId } from '../core/domain/ids.ts';
 import type { TokenKind, TokenRow, TokenScope, TokenStore } from '../ports/stores/token-store.ts';
-import type { Db, TokensTable } from './schema.ts';
 import type { Session } from './opened-dialect.ts';
+import type { Db } from './schema.ts';
+import type { TokensTable } from './tokens-table.ts';
 
 /** Whoever shows an access token soon after its end is still told when that was. */
 const KEPT_AFTER_MS = 86_400_000;
