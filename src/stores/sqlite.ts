@@ -5,7 +5,7 @@ import { Kysely, type RawBuilder, sql } from 'kysely';
 import { Defect } from '../errors.ts';
 import { conflictClause, listed, quoted } from './bulk-sql.ts';
 import type { Dialect } from './dialect.ts';
-import { createGroupCommit } from './group-commit.ts';
+import { createGroupCommit, type WritingConnection } from './group-commit.ts';
 import type { OpenedDialect, Session } from './opened-dialect.ts';
 import { createWorkerDialect, toObjects } from './read-worker-dialect.ts';
 import { createReadWorkers, type ReadWorkers } from './read-workers.ts';
@@ -28,7 +28,7 @@ export function openSqlite(path: string): OpenedDialect {
   const writer = openConnection(path, { readOnly: false });
   if (isNew) chmodSync(path, 0o600);
   const reader = openConnection(path, { readOnly: true });
-  const commits = createGroupCommit(writer.database);
+  const commits = createGroupCommit(writingOf(writer));
   const writing = sessionOf(writer);
   const workers = createReadWorkers(path);
 
@@ -52,6 +52,16 @@ export function openSqlite(path: string): OpenedDialect {
       reader.database.close();
       writer.database.close();
     },
+  };
+}
+
+/** `exec` reads its text anew each time, and every push has a savepoint of its own. */
+function writingOf({ database, prepare }: SqliteConnection): WritingConnection {
+  return {
+    get isTransaction() {
+      return database.isTransaction;
+    },
+    exec: (text) => (text.includes(';') ? database.exec(text) : void prepare(text).run()),
   };
 }
 

@@ -37,10 +37,19 @@ export function createUserStore(session: Session): UserStore {
 }
 
 /** Columns that a push writes, with those that are read out of the document. */
-const written = [
-  ...['doc', 'active', 'user_name', 'user_name_key', 'display_name', 'display_key', 'external_id'],
-  ...['external_key', 'email_key', 'employee_number', 'department', 'unique_key'],
-] as const satisfies readonly (keyof DocumentColumns | 'unique_key')[];
+const keys = [
+  'user_name',
+  'user_name_key',
+  'display_name',
+  'display_key',
+  'external_id',
+  'external_key',
+  'email_key',
+  'employee_number',
+  'department',
+  'unique_key',
+] as const satisfies readonly (keyof Written)[];
+const written = ['doc', 'active', ...keys] as const;
 type Written = DocumentColumns & { readonly unique_key: string };
 type NewUser = Written & { readonly id: string; readonly source_id: string; readonly at: number };
 
@@ -75,19 +84,40 @@ const markRecord = prepared<{ id: string; at: number }, unknown>(({ dialect, val
 
 /** Version -1 is any: versions begin at 1. */
 const anyVersion = -1;
-const updateUser = prepared<
-  NewUser & { readonly ifVersion: number },
-  { version: number; created_at: number }
->(({ db, values }) =>
-  db
+type Update = NewUser & { readonly ifVersion: number };
+interface Updated {
+  readonly version: number;
+  readonly created_at: number;
+}
+
+/**
+ * Most changes leave the names and keys of a user alone. A database writes every index of a column that a statement sets,
+ * whether its value changes or not, so these come first, and `updateUser` only where this one finds other keys.
+ */
+const updateDocument = prepared<Update, Updated>(({ db, values }) =>
+  updateOf(db, values)
+    .set({ doc: values.doc, active: values.active })
+    .where(
+      sql<boolean>`${sql.join(
+        keys.map((name) => sql`${sql.ref(name)} is not distinct from ${values[name]}`),
+        sql` and `,
+      )}`,
+    )
+    .returning(['version', 'created_at']),
+);
+const updateUser = prepared<Update, Updated>(({ db, values }) =>
+  updateOf(db, values).set(placesOf(values)).returning(['version', 'created_at']),
+);
+
+function updateOf(db: Session['db'], values: Update) {
+  return db
     .updateTable('records')
-    .set({ ...placesOf(values), version: sql<number>`version + 1`, modified_at: values.at })
+    .set({ version: sql<number>`version + 1`, modified_at: values.at })
     .where('id', '=', values.id)
     .where('source_id', '=', values.source_id)
     .where('deleted_at', 'is', null)
-    .where(sql<boolean>`(version = ${values.ifVersion} or ${values.ifVersion} = ${anyVersion})`)
-    .returning(['version', 'created_at']),
-);
+    .where(sql<boolean>`(version = ${values.ifVersion} or ${values.ifVersion} = ${anyVersion})`);
+}
 
 function placesOf(values: Written): Written {
   return Object.fromEntries(written.map((name) => [name, values[name]])) as unknown as Written;
@@ -112,7 +142,8 @@ async function saveUser(session: Session, user: Request<'save'>): Promise<Stored
   const columns = { ...recordColumns(document, activeOf(document.resource)), unique_key };
   const change = { ...columns, id, source_id: sourceId, at, ifVersion: ifVersion ?? anyVersion };
   try {
-    const [row] = await updateUser(session, change);
+    const [same] = await updateDocument(session, change);
+    const [row] = same === undefined ? await updateUser(session, change) : [same];
     if (row === undefined) return await refuseOtherVersion(session, user);
     await keepOtherEmails(session, id, { document, hadSome: true });
     await markRecord(session, { id, at });
