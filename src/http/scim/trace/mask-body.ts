@@ -1,12 +1,11 @@
 import type { Json } from '../../../core/domain/json.ts';
+import { isName } from './attribute-name.ts';
 import { DEEPEST } from './keep-body.ts';
 import { countLeftOut } from './left-out.ts';
 import { maskPath } from './mask-filter.ts';
 import { maskParameter, maskUrlPath } from './mask-url.ts';
 import type { Masking } from './masking.ts';
 
-/** What attributes are called, with a URN in front or without. */
-const NAME = /^[A-Za-z$_][\w$.:-]{0,199}$/;
 const BULK_ID = 'bulkId:';
 
 /** Masks a body: structure, names and the protocol's words stay, whatever says something about a person does not. */
@@ -37,7 +36,7 @@ function mask(value: unknown, { name, depth }: Place, masking: Masking): Json {
 
 /** Entra ID writes whole paths as names: `emails[type eq "work"].value`. */
 function maskName(name: string, masking: Masking): string {
-  return NAME.test(name) || name === '…' ? name : maskPath(name, masking);
+  return isName(name) || name === '…' ? name : maskPath(name, masking);
 }
 
 function maskText(name: string, value: string, masking: Masking): string {

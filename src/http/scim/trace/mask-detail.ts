@@ -1,4 +1,5 @@
 import { foldCase } from '../../../core/filter/fold-case.ts';
+import { isName } from './attribute-name.ts';
 import { maskPath } from './mask-filter.ts';
 import type { Masking } from './masking.ts';
 
@@ -15,7 +16,6 @@ const LITERAL = /"((?:[^"\\]|\\.)*)("?)(\s*:)?/gs;
 const IN_BACKTICKS = /`([^`]*)`/g;
 /** Quoted values that say nothing about a person: numbers and versions, media types. */
 const HARMLESS = /^(?:\d{1,16}|(?:application|text)\/[\w.+-]{1,60}(?:;[\s\w=-]{0,60})?)$/;
-const NAME = /^[A-Za-z$][\w$.:-]{0,100}$/;
 /** An object or list that is repeated, mostly cut somewhere. */
 const JSON_START = /[{[]\s*["{[]/;
 
@@ -103,7 +103,7 @@ function maskQuoted(text: string, masking: Masking): string {
 /** Names before a colon stay, and so do numbers and media types; the last literal may have no end. */
 function maskLiterals(text: string, masking: Masking): string {
   return text.replace(LITERAL, (whole, inner: string, close: string, colon = '') => {
-    const isHarmless = colon === '' ? HARMLESS.test(inner) : NAME.test(inner);
+    const isHarmless = colon === '' ? HARMLESS.test(inner) : isName(inner);
     return isMasked(inner) || isHarmless ? whole : `"${masking.text(inner)}${close}${colon}`;
   });
 }

@@ -1,9 +1,9 @@
 import { compareOperator } from '../../../core/filter/operator-words.ts';
+import { isName } from './attribute-name.ts';
 import type { Masking } from './masking.ts';
 
 /** Literals (also one that never ends), blanks, brackets, and everything else. */
 const TOKENS = /"(?:[^"\\]|\\.)*"?|\s+|[()[\]]|[^\s()[\]"]+/gs;
-const NAME = /^[A-Za-z$][\w$.:-]{0,199}$/;
 const WORDS = new Set(['and', 'or', 'not', 'pr', 'true', 'false', 'null']);
 const PART = /^\.[A-Za-z$][\w$-]{0,99}$/;
 /** `emails[type eq "work"].value`: what stands before, inside and behind the brackets. */
@@ -34,8 +34,8 @@ export function maskFilter(text: string, masking: Masking): string {
 /** Masks a PATCH path: an attribute, with a filter in brackets or without (RFC 7644 §3.5.2, figure 7). */
 export function maskPath(text: string, masking: Masking): string {
   const found = PATH.exec(text.trim());
-  if (!found) return masking.text(text);
-  const [, head = '', filter, tail = ''] = found;
+  const [, head = '', filter, tail = ''] = found ?? [];
+  if (!isName(head)) return masking.text(text);
   return filter === undefined ? head : `${head}[${maskFilter(filter, masking)}]${tail}`;
 }
 
@@ -47,7 +47,7 @@ function kindOf(token: string, before: string, after: string): 'name' | 'word' |
   if (compareOperator(token) !== undefined || WORDS.has(token.toLowerCase())) return 'word';
   if (before === ']' && PART.test(token)) return 'word';
   const isAsked = compareOperator(after) !== undefined || after.toLowerCase() === 'pr' || after === '[';
-  return isAsked && NAME.test(token) ? 'name' : 'value';
+  return isAsked && isName(token) ? 'name' : 'value';
 }
 
 function maskOperand(token: string, name: string, masking: Masking): string {

@@ -1,3 +1,4 @@
+import { isName } from './attribute-name.ts';
 import { maskFilter } from './mask-filter.ts';
 import type { Masking } from './masking.ts';
 
@@ -18,7 +19,6 @@ const SEGMENTS = new Set(
     'Group',
   ].map((one) => one.toLowerCase()),
 );
-const NAME = /^[A-Za-z$][\w$.:-]{0,99}$/;
 
 /** The path of an address: our own words and ids stay, what somebody put in an id's place is masked. */
 export function maskUrlPath(path: string, masking: Masking): string {
@@ -32,7 +32,7 @@ export function maskUrlPath(path: string, masking: Masking): string {
 export function maskQuery(query: string, masking: Masking): Readonly<Record<string, string>> {
   const shown = new Map<string, string>();
   for (const [given, value] of new URLSearchParams(query)) {
-    const name = NAME.test(given) ? given : masking.text(given);
+    const name = isName(given) ? given : masking.text(given);
     const masked = maskParameter(name, value, masking);
     const known = shown.get(name);
     shown.set(name, known === undefined ? masked : `${known} & ${masked}`);
@@ -48,7 +48,9 @@ function maskSegment(segment: string, masking: Masking): string {
   const text = decode(segment);
   if (SEGMENTS.has(text.toLowerCase())) return segment;
   // A word of the protocol under the names that ids and schemas have in documents.
-  return text.includes(':') ? masking.value('schemas', text) : masking.value('id', text);
+  const shown = text.includes(':') ? masking.value('schemas', text) : masking.value('id', text);
+  if (shown !== text) masking.note(segment, shown);
+  return shown;
 }
 
 function decode(segment: string): string {

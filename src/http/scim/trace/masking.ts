@@ -1,3 +1,4 @@
+import { isListOfNames } from './attribute-name.ts';
 import type { Pseudonym } from './pseudonym.ts';
 
 /** The masking of one request: what was masked is remembered, so that it is found again in the error that repeats it. */
@@ -7,6 +8,8 @@ export interface Masking {
   /** Always a pseudonym; blank text stays, as there is nothing to hide and much to see. */
   text(value: string): string;
   number(name: string, value: number): string | number;
+  /** What was masked was sent in another spelling: with `%`, with backslashes. */
+  note(spelling: string, shown: string): void;
   /** What was masked, with what stands in its place. */
   readonly masked: ReadonlyMap<string, string>;
 }
@@ -20,6 +23,8 @@ const TYPES = new Set(
 /** Our own ids are version 7; identity providers' are not, and theirs name a person elsewhere. */
 const OWN_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const SCIM_URN = /^urn:(?:ietf:params:)?scim:[\w:.-]{1,150}$/i;
+/** As far as directories go; a longer number may be somebody's. */
+const PAGING = /^-?\d{1,7}$/;
 const BOOLEAN = /^(?:true|false)$/i;
 
 /** Words of the protocol that stay, by the name they come under. */
@@ -27,11 +32,8 @@ const WORDS: ReadonlyMap<string, RegExp> = new Map([
   ['op', /^[a-z]{1,10}$/i],
   ['method', /^(?:GET|POST|PUT|PATCH|DELETE)$/i],
   ['sortorder', /^(?:ascending|descending)$/i],
-  ['attributes', /^[\w$.:-]{1,200}(?:\s*,\s*[\w$.:-]{1,200})*$/],
-  ['excludedattributes', /^[\w$.:-]{1,200}(?:\s*,\s*[\w$.:-]{1,200})*$/],
-  ['sortby', /^[\w$.:-]{1,200}$/],
-  ['startindex', /^-?\d{1,16}$/],
-  ['count', /^-?\d{1,16}$/],
+  ['startindex', PAGING],
+  ['count', PAGING],
   ['version', /^(?:W\/)?"\d{1,16}"$/],
   ['value', OWN_ID],
   ['id', OWN_ID],
@@ -40,7 +42,9 @@ const WORDS: ReadonlyMap<string, RegExp> = new Map([
   ['schemas', SCIM_URN],
   ['resourcetype', /^(?:User|Group)$/],
 ]);
-const NUMBERS = new Set(['startindex', 'count', 'failonerrors', 'status']);
+/** What names attributes. */
+const NAMING = new Set(['attributes', 'excludedattributes', 'sortby']);
+const NUMBERS = new Set(['startindex', 'count', 'failonerrors']);
 /** Not even a pseudonym: it would tell who has the same one. */
 const SECRET = /password|secret|token|authorization/i;
 
@@ -59,6 +63,7 @@ export function createMasking(pseudonym: Pseudonym): Masking {
   return {
     masked,
     text,
+    note: (spelling, shown) => void masked.set(spelling, shown),
     value(name, value) {
       const key = name.toLowerCase();
       if (SECRET.test(key)) {
@@ -68,11 +73,12 @@ export function createMasking(pseudonym: Pseudonym): Masking {
       const isWord =
         BOOLEAN.test(value) ||
         WORDS.get(key)?.test(value) === true ||
-        (key === 'type' && TYPES.has(value.toLowerCase()));
+        (key === 'type' && TYPES.has(value.toLowerCase())) ||
+        (NAMING.has(key) && isListOfNames(value));
       return isWord ? value : text(value);
     },
     number(name, value) {
-      if (NUMBERS.has(name.toLowerCase())) return value;
+      if (NUMBERS.has(name.toLowerCase()) && PAGING.test(String(value))) return value;
       const made = pseudonym(value);
       masked.set(String(value), made);
       return made;

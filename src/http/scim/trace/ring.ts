@@ -16,6 +16,7 @@ export function createRing<T>({ count, bytes: mostBytes }: RingLimits): Ring<T> 
   let held = 0;
   return {
     push(item, bytes) {
+      if (bytes > mostBytes) return;
       kept.push({ item, bytes });
       held += bytes;
       while (kept.length > count || held > mostBytes) held -= kept.shift()?.bytes ?? 0;
