@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addReportCommands } from './cli/commands-report.ts';
+import { addRequestCommands } from './cli/commands-requests.ts';
 import { addSetupCommands } from './cli/commands-setup.ts';
 import { addStoreCommands } from './cli/commands-store.ts';
 import { addTokenCommands } from './cli/commands-token.ts';
@@ -34,6 +35,7 @@ program
   });
 addSetupCommands(program, { terminal });
 addReportCommands(program, { terminal, withApi, finish });
+addRequestCommands(program, { terminal, withApi });
 addTokenCommands(program, { terminal, withApi, finish });
 addStoreCommands(program, { terminal, finish });
 
