@@ -26,7 +26,7 @@ describe.each(databaseKinds)('two clients at once on %s', (kind) => {
         service.clock.pass(1000);
         const stamp = String(service.clock.now());
         const user = await create(entra, { userName: `shared-${stamp}` });
-        const people = [];
+        const people: string[] = [];
         for (let n = 0; n < 6; n += 1) people.push(await create(entra, { userName: `member-${n}-${stamp}` }));
         const group = await createGroup(entra, `Shared ${stamp}`);
         const own = (client: 0 | 1) => people.slice(client * 3, client * 3 + 3);
