@@ -5,6 +5,8 @@ import { type Meaning, meaningOf, WireGatewayError, WireProblem } from './wire-m
 export interface Explained {
   readonly status: number;
   readonly meaning: Meaning;
+  /** Said by the API itself, and not by something in front of it. */
+  readonly isProblem: boolean;
   /** Status, type and Autodesk's own sentence, in one line. */
   readonly said: string;
   readonly requestId: string | null;
@@ -27,6 +29,7 @@ export function explainAnswer(
   return {
     status,
     meaning: meaningOf({ status, type, errorCode }),
+    isProblem: type !== null,
     said: words.filter((text) => text !== '').join(' '),
     requestId: headers['x-request-id'] ?? problem?.requestId ?? sent.requestId,
   };

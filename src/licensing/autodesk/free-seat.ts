@@ -26,9 +26,9 @@ interface Freeing {
 }
 
 /**
- * Takes the direct assignment of one person, in one call. 404 says that there is none of any kind. A 422 is either that
- * the rest is inherited, which no call can take, or that the pool is unsupported; where its type does not tell, the
- * seat does.
+ * Takes the direct assignment of one person, in one call. 404 says that there is none of any kind, if the API itself says
+ * it. A 422 is either that the rest is inherited, which no call can take, or that the pool is unsupported. Where the
+ * answer does not tell, the seat does.
  */
 export async function freeSeat(
   context: TeamContext,
@@ -64,7 +64,7 @@ async function afterRefusal(
 ): Promise<FreeOutcome> {
   const { productId, from, answer } = refusal;
   const { status, meaning, said, requestId } = answer;
-  if (status === 404) {
+  if (status === 404 && answer.isProblem) {
     await note(context, refusal, 'none');
     return { kind: 'not-held', requestId };
   }
@@ -72,9 +72,10 @@ async function afterRefusal(
     await note(context, refusal, 'inherited');
     return { kind: 'refused', ...inherited(from, said), requestId };
   }
-  if (status === 422 && meaning === 'unknown') {
+  if (status === 404 || (status === 422 && meaning === 'unknown')) {
     const seat = { userId: from.accountId, productId, email: from.email };
     const heldAs = await askSeat(context, seat, signal);
+    if (heldAs === 'none' && status === 404) return { kind: 'not-held', requestId };
     if (heldAs === 'inherited') return { kind: 'refused', ...inherited(from, said), requestId };
   }
   return { kind: 'refused', reason: 'other', detail: said, requestId };

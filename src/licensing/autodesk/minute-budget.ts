@@ -35,7 +35,7 @@ export interface BudgetDeps {
 }
 
 const minuteMs = 60_000;
-/** Our clock and Autodesk's are never quite the same: a minute is entered a little late. */
+/** Our clock and Autodesk's are never quite the same: a minute is entered a little late, and nothing is asked before. */
 const lateMs = 250;
 
 /**
@@ -44,11 +44,13 @@ const lateMs = 250;
  */
 export function createMinuteBudget(deps: BudgetDeps): MinuteBudget {
   const { workspace, clock, bucket, perMinute, leaveForOthers } = deps;
-  const minuteNow = () => Math.floor((clock.now() - lateMs) / minuteMs);
+  const minuteNow = () => Math.floor(clock.now() / minuteMs);
 
   return {
     async claim() {
       const minute = minuteNow();
+      const opensAt = minute * minuteMs + lateMs;
+      if (clock.now() < opensAt) return { kind: 'full', until: opensAt };
       const used = await claimOne(deps, minute);
       if (used !== null) return { kind: 'slot', slot: { minute, used } };
       return { kind: 'full', until: await fullUntil(deps, minute) };
@@ -71,7 +73,7 @@ export function createMinuteBudget(deps: BudgetDeps): MinuteBudget {
       });
     },
     async rest(afterMs) {
-      const nextMinuteAt = (Math.floor(clock.now() / minuteMs) + 1) * minuteMs + lateMs;
+      const nextMinuteAt = (minuteNow() + 1) * minuteMs + lateMs;
       const until = Math.max(nextMinuteAt, clock.now() + (afterMs ?? 0));
       await workspace.write(async (db) => {
         await db
