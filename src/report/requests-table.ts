@@ -13,11 +13,11 @@ export function requestsTable(from: RequestsView, options: TableOptions): string
   const { since, requests } = printable(from);
   if (requests.length === 0) return `Nothing came in since ${moment(since)}.`;
   const paint = painter(options);
-  const fixed = 12 + 10 + 9 + 18;
+  const fixed = 14 + 10 + 9 + 6;
   const wide = Math.max(24, Math.floor((options.columns - fixed) / 2));
   const table = new Table({
     head: ['Time', 'Request', 'Status', 'Answer', 'ms'],
-    colWidths: [12, wide, 10, wide, 9],
+    colWidths: [14, wide, 10, wide, 9],
     wordWrap: true,
     wrapOnWordBoundary: false,
     style: options.isColoured ? {} : { head: [], border: [] },

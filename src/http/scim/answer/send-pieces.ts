@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
+import { compressLarge } from './compress-large.ts';
 import { mediaTypeFor } from './send-scim.ts';
 
 /** What is shorter leaves in one piece, with its length. */
@@ -27,6 +28,7 @@ export async function sendPieces(request: Request, response: Response, answer: P
     else head += next.value;
   }
 
+  compressLarge(request, response, head.length);
   response.statusCode = answer.status;
   response.setHeader('Content-Type', mediaTypeFor(request));
   if (answer.etag !== undefined) response.setHeader('ETag', answer.etag);

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { JsonObject } from '../../../core/domain/json.ts';
+import { compressLarge } from './compress-large.ts';
 
 interface ScimAnswer {
   readonly status: number;
@@ -19,6 +20,7 @@ export function sendScim(
   { status, body, etag, location }: ScimAnswer,
 ): void {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
+  compressLarge(request, response, text.length);
   response.statusCode = status;
   response.setHeader('Content-Type', mediaTypeFor(request));
   response.setHeader('Content-Length', Buffer.byteLength(text));
