@@ -1,24 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ReadingResult, ReadingStore } from '../ports/stores/reading-store.ts';
 import type { Session } from './opened-dialect.ts';
+import { nameColumns } from './record-columns.ts';
 
 type Request = Parameters<ReadingStore['accept']>[0];
 
 /** Columns that a reading replaces; the same in `staged` and `records`. */
-const replaced = [
-  'doc',
-  'active',
-  'user_name',
-  'user_name_key',
-  'display_name',
-  'display_key',
-  'external_id',
-  'external_key',
-  'email_key',
-  'employee_number',
-  'department',
-  'doc_hash',
-] as const;
+const replaced = ['doc', 'active', ...nameColumns, 'doc_hash'] as const;
 
 /**
  * Makes a staged reading the source's last one, by set operations: who differs is rewritten, who is new gets a row, and

@@ -5,6 +5,19 @@ import { ENTERPRISE_URN } from '../core/filter/person-schema.ts';
 import type { Document } from './document.ts';
 import type { DocumentColumns } from './schema.ts';
 
+/** Columns that name a person or are searched by. */
+export const nameColumns = [
+  'user_name',
+  'user_name_key',
+  'display_name',
+  'display_key',
+  'external_id',
+  'external_key',
+  'email_key',
+  'employee_number',
+  'department',
+] as const satisfies readonly (keyof DocumentColumns)[];
+
 /** The columns of pushed users and of polled records that are read out of their document, in one place for both. */
 export function recordColumns({ resource, text }: Document, active: boolean | null): DocumentColumns {
   const userName = textOf(resource['userName']);

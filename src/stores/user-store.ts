@@ -7,7 +7,7 @@ import { type Document, toDocument } from './document.ts';
 import { listUsers } from './list-users.ts';
 import { numbersOf } from './numbers-of.ts';
 import type { Session } from './opened-dialect.ts';
-import { activeOf, otherEmails, recordColumns } from './record-columns.ts';
+import { activeOf, nameColumns, otherEmails, recordColumns } from './record-columns.ts';
 import { prepared } from './prepared.ts';
 import type { DocumentColumns } from './schema.ts';
 import { toUser, type UserRow } from './to-user.ts';
@@ -37,18 +37,7 @@ export function createUserStore(session: Session): UserStore {
 }
 
 /** Columns that a push writes, with those that are read out of the document. */
-const keys = [
-  'user_name',
-  'user_name_key',
-  'display_name',
-  'display_key',
-  'external_id',
-  'external_key',
-  'email_key',
-  'employee_number',
-  'department',
-  'unique_key',
-] as const satisfies readonly (keyof Written)[];
+const keys = [...nameColumns, 'unique_key'] as const;
 const written = ['doc', 'active', ...keys] as const;
 type Written = DocumentColumns & { readonly unique_key: string };
 type NewUser = Written & { readonly id: string; readonly source_id: string; readonly at: number };
