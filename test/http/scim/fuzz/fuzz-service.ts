@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Agent, createServer, request as send } from 'node:http';
+import { Agent, createServer, type IncomingMessage, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -99,7 +99,7 @@ async function ask(
   };
   const outgoing = send({ port, agent, method, path: `/scim/v2${at}${query}`, headers });
   outgoing.end(payload);
-  const [incoming] = (await once(outgoing, 'response')) as [import('node:http').IncomingMessage];
+  const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   return {
