@@ -18,7 +18,9 @@ import {
 } from './people.ts';
 
 export const sourceId = asId<SourceId>('idp');
-const perCommit = 5000;
+/** Works that share a commit. A savepoint for thousands of users would cost more with each: SQLite keeps its pages in a list. */
+const perCommit = 500;
+const perSettling = 5000;
 
 /** Fills a store with what the pushes of a whole directory would have left, after a run has looked at all of it. */
 export async function seedOurs(file: string, directory: Directory): Promise<void> {
@@ -29,13 +31,13 @@ export async function seedOurs(file: string, directory: Directory): Promise<void
   const definitions = loadDefinitions();
   const userModel = compileUserModel(definitions);
   for (let from = 0; from < directory.users; from += perCommit) {
-    const to = Math.min(directory.users, from + perCommit);
-    await database.write(async ({ users }) => {
-      for (let n = from; n < to; n += 1) {
-        const resource = coerceResource(userModel, entraUser(n));
-        await users.create({ sourceId, id: asId<RecordId>(userId(n)), resource, at: clock.now() });
-      }
+    const count = Math.min(perCommit, directory.users - from);
+    const added = Array.from({ length: count }, (_, n) => {
+      const resource = coerceResource(userModel, entraUser(from + n));
+      const user = { sourceId, id: asId<RecordId>(userId(from + n)), resource, at: clock.now() };
+      return database.write(({ users }) => users.create(user));
     });
+    await Promise.all(added);
     await settleMarks(database);
   }
   if (directory.users > 0) {
@@ -66,7 +68,7 @@ async function seedGroup(database: OpenDatabase, { n, size, model }: Group): Pro
 /** A run would have; the bench wakes none. */
 async function settleMarks({ write, read }: OpenDatabase): Promise<void> {
   for (;;) {
-    const marks = await read.marks.take('record', perCommit);
+    const marks = await read.marks.take('record', perSettling);
     if (marks.length === 0) return;
     await write((stores) => stores.marks.settle(marks));
   }
