@@ -1,7 +1,7 @@
 import { openConnection, type Request } from './connection.ts';
 import { type LapLimits, runLap, type Runner, spreadOf } from './laps.ts';
 import { type Operation, patch } from './operations.ts';
-import { userId } from './people.ts';
+import { type Directory, entraUser, userId } from './people.ts';
 import type { Fact } from './table.ts';
 
 const few = 100;
@@ -9,26 +9,46 @@ const many = 1000;
 const rounds = 5;
 const cheaperGoal = 3;
 const linearGoal = 1.3;
-
-const single: Operation = {
-  name: 'PATCH title',
-  goal: Infinity,
-  scaleGoal: null,
-  proof: /^HTTP\/1.1 200/,
-  connections: 8,
-  request: (n, { users }) => setTitle(n % users, `Alone ${n}`),
-};
 const singles: LapLimits = { requests: many, ms: 20_000 };
+/** Numbers that nobody else of the bench uses. */
+const newUsers = { alone: 1_000_000_000, together: 1_500_000_000 };
+
+type Way = 'alone' | 'together';
+/** The n-th request of a kind, the same alone and in a Bulk, and always with something to write. */
+type Asked = (way: Way, n: number, directory: Directory) => Request;
+
+const kinds: Readonly<Record<string, Asked>> = {
+  PATCHes: (way, n, { users }) =>
+    patch(`/Users/${userId(n % users)}`, [{ op: 'Replace', path: 'title', value: `${way} ${n}` }]),
+  POSTs: (way, n) => ({ method: 'POST', path: '/Users', body: entraUser(newUsers[way] + n) }),
+};
 
 /** Bulks of few and of many operations, and as many single requests, in turns; an operation's CPU of each. */
 export async function measureBulk(runner: Runner): Promise<readonly Fact[]> {
+  const facts: Fact[] = [];
+  for (const [kind, asked] of Object.entries(kinds)) facts.push(...(await measureKind(runner, kind, asked)));
+  return facts;
+}
+
+interface Turn {
+  readonly few: number;
+  readonly many: number;
+  readonly single: number;
+}
+
+async function measureKind(runner: Runner, kind: string, asked: Asked): Promise<readonly Fact[]> {
   const sent = { next: 0 };
-  const bulk = (size: number) => sendBulk(runner, size, (sent.next += size) - size);
+  const bulk = (size: number) =>
+    sendBulk(
+      runner,
+      Array.from({ length: size }, () => asked('together', (sent.next += 1), runner.directory)),
+    );
   if ((await bulk(few)) === null) {
-    return [{ name: 'Bulk', figure: 'not there (501)', goal: '-', isReached: null }];
+    return [{ name: `Bulk of ${kind}`, figure: 'not there (501)', goal: '-', isReached: null }];
   }
   await bulk(many);
-  const turns: { readonly few: number; readonly many: number; readonly single: number }[] = [];
+  const single = toOperation(kind, asked);
+  const turns: Turn[] = [];
   for (let round = 0; round < rounds; round += 1) {
     turns.push({
       few: (await bulk(few)) ?? Number.NaN,
@@ -36,18 +56,33 @@ export async function measureBulk(runner: Runner): Promise<readonly Fact[]> {
       single: (await runLap(runner, single, singles)).cpuMs,
     });
   }
+  return factsOf(kind, turns);
+}
+
+function toOperation(name: string, asked: Asked): Operation {
+  return {
+    name,
+    goal: Infinity,
+    scaleGoal: null,
+    proof: /^HTTP\/1.1 20[01]/,
+    connections: 8,
+    request: (n, directory) => asked('alone', n, directory),
+  };
+}
+
+function factsOf(kind: string, turns: readonly Turn[]): readonly Fact[] {
   const cheaper = spreadOf(turns.map((turn) => turn.single / turn.many)).median;
   const linear = spreadOf(turns.map((turn) => turn.many / turn.few)).median;
   const cost = spreadOf(turns.map((turn) => turn.many)).median;
   return [
     {
-      name: `Bulk of ${many} PATCHes against as many requests`,
+      name: `Bulk of ${many} ${kind} against as many requests`,
       figure: `${cheaper.toFixed(1)} times cheaper (${cost.toFixed(3)} ms CPU each)`,
       goal: `${cheaperGoal} times`,
       isReached: cheaper >= cheaperGoal,
     },
     {
-      name: `an operation in a Bulk of ${many} against one of ${few}`,
+      name: `one of a Bulk of ${many} ${kind} against one of ${few}`,
       figure: linear.toFixed(2),
       goal: String(linearGoal),
       isReached: linear <= linearGoal,
@@ -56,11 +91,13 @@ export async function measureBulk(runner: Runner): Promise<readonly Fact[]> {
 }
 
 /** CPU of each operation; null when there is no Bulk. */
-async function sendBulk({ server, directory }: Runner, size: number, from: number): Promise<number | null> {
-  const Operations = Array.from({ length: size }, (_, n) => {
-    const { method, path, body } = setTitle((from + n) % directory.users, `Bulk ${from + n}`);
-    return { method, path, data: body };
-  });
+async function sendBulk({ server }: Runner, requests: readonly Request[]): Promise<number | null> {
+  const Operations = requests.map(({ method, path, body }, n) => ({
+    method,
+    path,
+    ...(method === 'POST' && { bulkId: `b${n}` }),
+    data: body,
+  }));
   const connection = await openConnection(server);
   const before = await server.cpuMs();
   const schemas = ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'];
@@ -68,12 +105,7 @@ async function sendBulk({ server, directory }: Runner, size: number, from: numbe
   const cpuMs = (await server.cpuMs()) - before;
   connection.close();
   if (text.startsWith('HTTP/1.1 501')) return null;
-  const done = text.match(/"status":"20[04]"/g)?.length ?? 0;
-  if (done !== size) throw new Error(`a Bulk of ${size} did ${done}: ${text.slice(0, 2000)}`);
-  return cpuMs / size;
-}
-
-/** A title that nobody has had: every operation has something to write. */
-function setTitle(user: number, value: string): Request {
-  return patch(`/Users/${userId(user)}`, [{ op: 'Replace', path: 'title', value }]);
+  const done = text.match(/"status":"20[014]"/g)?.length ?? 0;
+  if (done === requests.length) return cpuMs / done;
+  throw new Error(`a Bulk of ${requests.length} did ${done}: ${text.slice(0, 2000)}`);
 }
