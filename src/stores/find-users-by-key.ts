@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { SourceId } from '../core/domain/ids.ts';
 import { compileFilter } from '../core/filter/compile-filter.ts';
 import type { Filter } from '../core/filter/filter-ast.ts';
@@ -20,28 +20,28 @@ const mostAlike = 50;
 
 const columns = sql.raw('id, doc, version, created_at, modified_at');
 const limit = sql.lit(mostAlike + 1);
-/** Without the `+` on SQLite the planner may walk the source's users in their order instead. */
-const byUserName = prepared<Wanted, UserRow>(
-  ({ dialect, values }) => sql`select ${columns} from records
-    where user_name_key = ${values.key} and ${dialect.unindexed('source_id')} = ${values.sourceId}
-      and deleted_at is null order by seq limit ${limit}`,
-);
-const byExternalId = prepared<Wanted, UserRow>(
-  ({ dialect, values }) => sql`select ${columns} from records
-    where external_key = ${values.key} and ${dialect.unindexed('source_id')} = ${values.sourceId}
-      and deleted_at is null order by seq limit ${limit}`,
-);
-const byEmail = prepared<Wanted, UserRow>(
-  ({ dialect, values }) => sql`select ${columns} from records
-    where seq in (select seq from records where email_key = ${values.key}
-        union select r.seq from record_emails e join records r on r.id = e.record_id where e.email_key = ${values.key})
-      and ${dialect.unindexed('source_id')} = ${values.sourceId} and deleted_at is null order by seq limit ${limit}`,
+type Search = (session: Session, wanted: Wanted) => Promise<readonly UserRow[]>;
+
+/** Users of a source whose records `found` names, in the order of a list. */
+function searchBy(found: (key: string) => RawBuilder<unknown>): Search {
+  // Without `unindexed` the planner may walk the source's users in their order instead.
+  return prepared<Wanted, UserRow>(
+    ({ dialect, values }) => sql`select ${columns} from records
+      where ${found(values.key)} and ${dialect.unindexed('source_id')} = ${values.sourceId}
+        and deleted_at is null order by seq limit ${limit}`,
+  );
+}
+
+const byEmail = searchBy(
+  (key) => sql`seq in (select seq from records where email_key = ${key}
+    union select r.seq from record_emails e join records r on r.id = e.record_id where e.email_key = ${key})`,
 );
 
 /** By attribute in lower case: the columns that hold its values folded, each with an index. */
-const searches: ReadonlyMap<string, typeof byUserName> = new Map([
-  ['username', byUserName],
-  ['externalid', byExternalId],
+const searches: ReadonlyMap<string, Search> = new Map([
+  ['username', searchBy((key) => sql`user_name_key = ${key}`)],
+  ['externalid', searchBy((key) => sql`external_key = ${key}`)],
+  ['displayname', searchBy((key) => sql`display_key = ${key}`)],
   ['emails', byEmail],
   ['emails.value', byEmail],
 ]);

@@ -9,7 +9,8 @@ import { isNarrow } from './filter/is-narrow.ts';
 import { groupOperand } from './filter/group-operand.ts';
 import { liveCount } from './list-live-count.ts';
 import { listPage } from './list-page.ts';
-import { orderOfMaking } from './list-rows.ts';
+import { groupOrder } from './list-order.ts';
+import { sourceColumn } from './list-source-column.ts';
 import type { Session } from './opened-dialect.ts';
 import type { GroupsTable } from './schema.ts';
 import { toGroup } from './to-group.ts';
@@ -24,24 +25,22 @@ type Query = Parameters<GroupStore['list']>[0];
 /** Groups of a source in a stable order. Everything a filter can ask of a group is a column, or compared as it is. */
 export async function listGroups(
   session: Session,
-  { sourceId, filter, page }: Query,
+  { sourceId, filter, page, sort = null }: Query,
 ): Promise<Listed<StoredGroup>> {
-  const { db, dialect } = session;
-  const source =
-    filter !== null && isNarrow(filter, indexed)
-      ? dialect.unindexed('groups.source_id')
-      : sql`"groups".source_id`;
-  const ofSource = sql`${source} = ${sourceId} and "groups".deleted_at is null`;
-  const bounds = filter === null ? null : filterToSql(filter, GROUP_SCHEMA, groupOperand(dialect.json));
+  const { json } = session.dialect;
+  const order = groupOrder(json, sort);
+  const isFoundOtherwise = filter !== null && isNarrow(filter, indexed);
+  const source = await sourceColumn(session, { table: 'groups', sourceId, order, isFoundOtherwise });
+  const live = sql`${source} = ${sourceId} and "groups".deleted_at is null`;
+  const bounds = filter === null ? null : filterToSql(filter, GROUP_SCHEMA, groupOperand(json));
   if (bounds !== null && !isExact(bounds)) throw new Defect('a filter on groups that SQL cannot say exactly');
-  const where = bounds === null ? ofSource : sql`${ofSource} and ${bounds.may}`;
-  const listed = await listPage<Selectable<GroupsTable>>(db, {
+  const listed = await listPage<Selectable<GroupsTable>>(session.db, {
     table: 'groups',
     columns,
-    order: orderOfMaking,
-    where,
+    order,
+    where: bounds === null ? live : sql`${live} and ${bounds.may}`,
     page,
-    ...(filter === null && { count: () => liveCount(session, sourceId, 'groups') }),
+    ...(bounds === null && { count: () => liveCount(session, sourceId, 'groups') }),
   });
   return { ...listed, items: listed.items.map(toGroup) };
 }

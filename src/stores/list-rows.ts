@@ -12,9 +12,16 @@ export interface Order {
   readonly key: RawBuilder<unknown> | null;
   readonly isPresent: Condition;
   readonly isDescending: boolean;
+  /** Whether an index over the rows of all sources has this order. */
+  readonly isIndexed: boolean;
 }
 
-export const orderOfMaking: Order = { key: null, isPresent: sql`1 = 1`, isDescending: false };
+export const orderOfMaking: Order = {
+  key: null,
+  isPresent: sql`1 = 1`,
+  isDescending: false,
+  isIndexed: false,
+};
 
 export interface RowsWanted {
   readonly table: 'records' | 'groups';

@@ -3,7 +3,7 @@ import type { GroupId, RecordId, SourceId } from '../../core/domain/ids.ts';
 import type { JsonObject } from '../../core/domain/json.ts';
 import type { Instant } from '../../core/domain/time.ts';
 import type { Filter } from '../../core/filter/filter-ast.ts';
-import type { Listed, Page, PageBeside } from './user-store.ts';
+import type { Listed, Page, PageBeside, Sort } from './user-store.ts';
 
 /** A SCIM Group as stored: `resource` without id, meta and members. */
 export interface StoredGroup {
@@ -24,6 +24,7 @@ export interface GroupStore {
   list(query: {
     sourceId: SourceId;
     filter: Filter | null;
+    sort?: Sort | null;
     page: Page | PageBeside;
   }): Promise<Listed<StoredGroup>>;
   save(group: {

@@ -1,4 +1,5 @@
 import type { Filter } from '../../core/filter/filter-ast.ts';
+import type { AttributeSteps } from '../../core/filter/resolve-attribute.ts';
 import type { GroupRef } from '../../core/domain/person.ts';
 import type { RecordId, SourceId } from '../../core/domain/ids.ts';
 import type { JsonObject } from '../../core/domain/json.ts';
@@ -12,6 +13,14 @@ export interface StoredUser {
   readonly version: number;
   readonly createdAt: Instant;
   readonly modifiedAt: Instant;
+}
+
+/** What a list is sorted by (RFC 7644 §3.4.2.3); ties, and those without a value, are in the order of making. */
+export interface Sort {
+  /** From the resource to the value, implied `value` included; null when the type has no such attribute. */
+  readonly steps: AttributeSteps | null;
+  /** Exactly the reverse, missing values first. */
+  readonly isDescending: boolean;
 }
 
 /** Null where the resource has no value for the attribute it is sorted by. */
@@ -60,6 +69,7 @@ export interface UserStore {
   list(query: {
     sourceId: SourceId;
     filter: Filter | null;
+    sort?: Sort | null;
     page: Page | PageBeside;
   }): Promise<Listed<StoredUser>>;
   /** Null when it is gone; `StoreConflict` when `ifVersion` is not the present version or the userName is taken. */

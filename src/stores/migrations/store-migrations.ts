@@ -5,9 +5,10 @@ import { seats } from './0002-seats.ts';
 import { keeping } from './0003-keeping.ts';
 import { oauth } from './0004-oauth.ts';
 import { counting } from './0005-counting.ts';
+import { sorting } from './0006-sorting.ts';
 
 /** The history of the stores' own tables. */
 export const storeMigrations: MigrationSet<Kysely<unknown>> = {
   name: 'stores',
-  migrations: [people, seats, keeping, oauth, counting],
+  migrations: [people, seats, keeping, oauth, counting, sorting],
 };

@@ -13,7 +13,7 @@ export function describeProvider(base: string): JsonObject {
     bulk: { supported: true, maxOperations: MOST_BULK_OPERATIONS, maxPayloadSize: LARGEST_BODY },
     filter: { supported: true, maxResults: LARGEST_PAGE },
     changePassword: { supported: false },
-    sort: { supported: false },
+    sort: { supported: true },
     etag: { supported: true },
     pagination: {
       cursor: true,

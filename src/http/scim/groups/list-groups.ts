@@ -6,6 +6,7 @@ import { readFilter } from '../request/read-filter.ts';
 import type { ScimQuery } from '../request/scim-query.ts';
 import type { ScimContext } from '../scim-context.ts';
 import { askedOf } from '../search/asked-of.ts';
+import { readSort } from '../search/read-sort.ts';
 import { groupListPieces } from './group-pieces.ts';
 
 /** GET /Groups and POST /Groups/.search (RFC 7644 §3.4.2): filtered and paged by the store, members streamed. */
@@ -14,11 +15,14 @@ export function createGroupLister(scim: ScimContext, query: (request: Request) =
     const asked = askedOf('Groups', query(request), response);
     const { filter: text, attributes, excludedAttributes } = asked.query;
     const filter = text === null ? null : readFilter(text, GROUP_SCHEMA);
+    const sort = readSort(asked.query, GROUP_SCHEMA);
     const projection = scim.groupProjection(attributes, excludedAttributes);
 
     const page = await scim.paging.start(asked);
-    const listed = await scim.reads.run(response, isQuick({ filter, page }, GROUP_KEYS), ({ groups }) =>
-      groups.list({ sourceId: asked.sourceId, filter, page }),
+    const listed = await scim.reads.run(
+      response,
+      isQuick({ filter, page, isSorted: sort !== null }, GROUP_KEYS),
+      ({ groups }) => groups.list({ sourceId: asked.sourceId, filter, sort, page }),
     );
     const size = listed.items.reduce((sum, group) => sum + group.size, 0);
     const head = await scim.paging.head(asked, page, listed);

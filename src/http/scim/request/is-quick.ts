@@ -2,7 +2,14 @@ import type { Filter } from '../../../core/filter/filter-ast.ts';
 import type { Page, PageBeside } from '../../../ports/stores/user-store.ts';
 
 /** Attributes, in lower case, whose values the stores find by an index. */
-export const USER_KEYS: readonly string[] = ['id', 'username', 'externalid', 'emails', 'emails.value'];
+export const USER_KEYS: readonly string[] = [
+  'id',
+  'username',
+  'externalid',
+  'displayname',
+  'emails',
+  'emails.value',
+];
 export const GROUP_KEYS: readonly string[] = ['id', 'displayname', 'externalid'];
 
 /** Rows of an index that are skipped in about a millisecond. */

@@ -54,7 +54,8 @@ function qualify(filter: Filter, schema: AttributeSchema): Filter {
   }
 }
 
-function qualifyPath(path: AttributePath, { attributes, extensions }: AttributeSchema): AttributePath {
+/** An extension's attribute may be named without its URN. */
+export function qualifyPath(path: AttributePath, { attributes, extensions }: AttributeSchema): AttributePath {
   const name = path.name.toLowerCase();
   const has = (some: AttributeSchema['attributes']) => some.some((one) => one.name.toLowerCase() === name);
   if (path.urn !== undefined || has(attributes)) return path;

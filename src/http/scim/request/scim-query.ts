@@ -5,6 +5,9 @@ import { invalidSyntax, invalidValue, scimError } from '../scim-error.ts';
 /** The parameters of a query, from the address of a GET or from the body of a POST to `/.search` (RFC 7644 §3.4.3). */
 export interface ScimQuery {
   readonly filter: string | null;
+  /** An attribute path; empty when no order is asked for. */
+  readonly sortBy: string;
+  readonly sortOrder: string;
   /** RFC 9865: empty for the first page; null when pages are asked for by number. */
   readonly cursor: string | null;
   /** 1-based. */
@@ -36,6 +39,8 @@ function read(given: Readonly<Record<string, unknown>>): ScimQuery {
     throw invalidValue('`cursor` and `startIndex` are two ways to page; give one of them');
   return {
     filter: readText(given, 'filter') || null,
+    sortBy: readText(given, 'sortBy'),
+    sortOrder: readText(given, 'sortOrder'),
     cursor,
     startIndex,
     count: Math.min(LARGEST_PAGE, Math.max(0, readNumber(given, 'count') ?? PAGE_SIZE)),

@@ -6,8 +6,9 @@ import type { Database } from '../../../ports/stores/database.ts';
 import type { Listed, Page, PageBeside, Place } from '../../../ports/stores/user-store.ts';
 import { listHead } from '../answer/list-response.ts';
 import type { ScimQuery } from '../request/scim-query.ts';
-import { invalidValue, type ScimError, scimError } from '../scim-error.ts';
+import { type ScimError, scimError } from '../scim-error.ts';
 import { createCursorSeal } from './cursor-seal.ts';
+import { isDescending } from './read-sort.ts';
 import { createWalks, type Walks } from './walks.ts';
 
 /** How long a cursor can be used, at least and at most; told in the service provider configuration. */
@@ -32,9 +33,6 @@ export interface Paging {
 
 type CursorContent = Omit<PageBeside, 'count'> & { readonly at: Instant };
 
-/** A cursor must fit into the address of a request, whose headers Node limits to 16 KB. */
-const LONGEST_KEY = 2000;
-
 export function createPaging({ database, clock }: { database: Database; clock: Clock }): Paging {
   const cursors = createCursorSeal(database);
   const walks = createWalks(clock);
@@ -49,8 +47,6 @@ export function createPaging({ database, clock }: { database: Database; clock: C
   }
 
   function seal(asked: ListAsked, cursor: Omit<CursorContent, 'at'>): Promise<string> {
-    const { key } = cursor.beside;
-    if (typeof key === 'string' && key.length > LONGEST_KEY) throw keyTooLong();
     const content: CursorContent = { ...cursor, at: clock.now() };
     return cursors.seal({ ...content, beside: { ...content.beside } }, bindingOf(asked));
   }
@@ -61,7 +57,7 @@ export function createPaging({ database, clock }: { database: Database; clock: C
     listed: Listed<unknown>,
   ): Promise<JsonObject> {
     const { total, items } = listed;
-    const { next, previous } = neighbours(page, listed);
+    const { next, previous } = neighbours(page, listed, isDescending(asked.query));
     const to = (beside: Place, side: PageBeside['side']) => seal(asked, { beside, side, total });
     return listHead({
       total,
@@ -117,12 +113,13 @@ function headByNumber(
 function neighbours(
   page: Page | PageBeside,
   { places = [], isMore = false }: Listed<unknown>,
+  isDown: boolean,
 ): { readonly next?: Place; readonly previous?: Place } {
   const [first] = places;
   const last = places.at(-1);
   const isBackwards = 'beside' in page && page.side === 'before';
   // Whoever came before this row is gone: the list begins with it now.
-  if (isBackwards && first === undefined) return { next: { ...page.beside, seq: page.beside.seq - 1 } };
+  if (isBackwards && first === undefined) return { next: justBefore(page.beside, isDown) };
   if (first === undefined || last === undefined) return {};
   if (!('beside' in page)) return isMore ? { next: last } : {};
   return {
@@ -131,9 +128,13 @@ function neighbours(
   };
 }
 
+function justBefore({ key, seq }: Place, isDown: boolean): Place {
+  return { key, seq: isDown ? seq + 1 : seq - 1 };
+}
+
 /** Everything that makes it another list (RFC 9865 §2); how many of it are wanted, and what of them, may change. */
 function bindingOf({ endpoint, sourceId, query }: ListAsked): string {
-  return JSON.stringify([endpoint, sourceId, query.filter]);
+  return JSON.stringify([endpoint, sourceId, query.filter, query.sortBy, isDescending(query)]);
 }
 
 /** Two programs that walk the same list at once do not lead each other. */
@@ -151,9 +152,4 @@ function invalidCursor(): ScimError {
 function expiredCursor(): ScimError {
   const detail = `this cursor was made more than ${CURSOR_TIMEOUT_S} seconds ago; begin again with an empty one`;
   return scimError(400, 'expiredCursor', detail);
-}
-
-function keyTooLong(): ScimError {
-  const detail = `a value that the list is sorted by has more than ${LONGEST_KEY} characters; page by \`startIndex\``;
-  return invalidValue(detail);
 }

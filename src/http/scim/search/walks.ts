@@ -30,7 +30,6 @@ const REMEMBERED = 1000;
 const PAUSE_MS = 10 * 60 * 1000;
 /** A list with a longer description is not remembered: memory stays small whatever clients send. */
 const LONGEST_LIST = 2000;
-const LONGEST_KEY = 500;
 
 export function createWalks(clock: Pick<Clock, 'now'>): Walks {
   const noted = new Map<string, Noted>();
@@ -41,8 +40,7 @@ export function createWalks(clock: Pick<Clock, 'now'>): Walks {
       return found !== undefined && clock.now() - found.at <= PAUSE_MS ? found : null;
     },
     note(list, startIndex, { beside, total }) {
-      const isLong = typeof beside.key === 'string' && beside.key.length > LONGEST_KEY;
-      if (isLong || list.length > LONGEST_LIST) return;
+      if (list.length > LONGEST_LIST) return;
       const key = keyOf(list, startIndex);
       // Deleted first, so that what was noted last is also the last to be forgotten.
       noted.delete(key);

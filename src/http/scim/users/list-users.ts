@@ -8,6 +8,7 @@ import type { ScimQuery } from '../request/scim-query.ts';
 import { SEATS_URN } from '../schema/seats-definition.ts';
 import type { ScimContext } from '../scim-context.ts';
 import { askedOf } from '../search/asked-of.ts';
+import { readSort } from '../search/read-sort.ts';
 import { showUser } from './answer-user.ts';
 
 /** GET /Users and POST /Users/.search (RFC 7644 §3.4.2): filtered and paged by the store, in a stable order. */
@@ -17,12 +18,15 @@ export function createUserLister(scim: ScimContext, query: (request: Request) =>
     const asked = askedOf('Users', query(request), response);
     const { filter: text, attributes, excludedAttributes } = asked.query;
     const filter = text === null ? null : readFilter(text, PERSON_SCHEMA);
+    const sort = readSort(asked.query, PERSON_SCHEMA);
     const projection = scim.userProjection(attributes, excludedAttributes);
     const base = scim.baseOf(request);
 
     const page = await scim.paging.start(asked);
-    const listed = await scim.reads.run(response, isQuick({ filter, page }, USER_KEYS), ({ users }) =>
-      users.list({ sourceId: asked.sourceId, filter, page }),
+    const listed = await scim.reads.run(
+      response,
+      isQuick({ filter, page, isSorted: sort !== null }, USER_KEYS),
+      ({ users }) => users.list({ sourceId: asked.sourceId, filter, sort, page }),
     );
     const ids = listed.items.map(({ id }) => id);
     const hasAny = ids.length > 0;

@@ -23,7 +23,7 @@ describe('the service provider configuration', () => {
       patch: { supported: true },
       bulk: { supported: true, maxOperations: 1000, maxPayloadSize: 16 * 1024 * 1024 },
       filter: { supported: true, maxResults: 1000 },
-      sort: { supported: false },
+      sort: { supported: true },
       etag: { supported: true },
       changePassword: { supported: false },
       authenticationSchemes: [

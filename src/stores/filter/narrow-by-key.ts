@@ -1,22 +1,19 @@
 import { sql } from 'kysely';
-import type { Filter } from '../../core/filter/filter-ast.ts';
+import type { CompareFilter, Filter } from '../../core/filter/filter-ast.ts';
 import { foldCase } from '../../core/filter/fold-case.ts';
 import type { Condition } from './bounds.ts';
 import { isStorable } from './compare-sql.ts';
 
 /**
- * Conditions that follow from a filter on e-mail addresses and can use an index, which the filter itself, looking into
- * every document, cannot: `emails eq`, `emails.value eq`, `emails[... and value eq]`, alone or joined by `and`.
+ * Conditions that follow from a filter and can use an index, which the filter itself, looking into every document, cannot:
+ * `emails eq`, `emails.value eq`, `emails[... and value eq]` and `displayName eq`, alone or joined by `and`.
  */
-export function narrowByEmail(filter: Filter): readonly Condition[] {
+export function narrowByKey(filter: Filter): readonly Condition[] {
   switch (filter.kind) {
     case 'and':
-      return filter.filters.flatMap(narrowByEmail);
-    case 'compare': {
-      const { name, sub, urn } = filter.path;
-      const isValue = isNamed(name, 'emails') && (sub === undefined || isNamed(sub, 'value'));
-      return isValue && urn === undefined && filter.operator === 'eq' ? hasAddress(filter.value) : [];
-    }
+      return filter.filters.flatMap(narrowByKey);
+    case 'compare':
+      return filter.operator === 'eq' && filter.path.urn === undefined ? hasValue(filter) : [];
     case 'values':
       return isNamed(filter.path.name, 'emails') && filter.path.urn === undefined
         ? addressesIn(filter.filter)
@@ -26,6 +23,13 @@ export function narrowByEmail(filter: Filter): readonly Condition[] {
     case 'present':
       return [];
   }
+}
+
+function hasValue({ path: { name, sub }, value }: CompareFilter): readonly Condition[] {
+  if (isNamed(name, 'emails') && (sub === undefined || isNamed(sub, 'value'))) return hasAddress(value);
+  const isName = isNamed(name, 'displayName') && sub === undefined && typeof value === 'string';
+  // Where a user has no display name, the column holds another one; where it has, this one.
+  return isName && value !== '' && isStorable(value) ? [sql`records.display_key = ${foldCase(value)}`] : [];
 }
 
 function addressesIn(filter: Filter): readonly Condition[] {
@@ -47,5 +51,5 @@ function hasAddress(value: unknown): readonly Condition[] {
 }
 
 function isNamed(name: string, wanted: string): boolean {
-  return name.toLowerCase() === wanted;
+  return name.toLowerCase() === wanted.toLowerCase();
 }
