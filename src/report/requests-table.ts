@@ -35,8 +35,9 @@ export function requestsTable(from: RequestsView, options: TableOptions): string
   return [`Since ${moment(since)}, newest first. Values are pseudonyms.`, table.toString()].join('\n');
 }
 
-function isFailed({ status }: RequestView): boolean {
-  return status === null || status >= 400;
+/** Also a Bulk, which answers 200, if one of its operations did. */
+function isFailed({ status, detail }: RequestView): boolean {
+  return status === null || status >= 400 || detail !== null;
 }
 
 function statusOf({ status }: RequestView): string {

@@ -1,10 +1,12 @@
 import type { RequestHandler } from 'express';
+import type { JsonObject } from '../../../core/domain/json.ts';
 import { sourceOf } from '../../edge/principal.ts';
 import { requestIdOf } from '../../edge/request-id.ts';
 import { sendScim } from '../answer/send-scim.ts';
 import { wordError } from '../answer/word-error.ts';
 import { reportUnknown } from '../groups/report-unknown.ts';
 import type { ScimContext } from '../scim-context.ts';
+import { noteFailures } from '../trace/error-note.ts';
 import { answerOperation, type FailedOperation } from './answer-operation.ts';
 import { linkOperations } from './link-operations.ts';
 import { readBulk } from './read-bulk.ts';
@@ -28,11 +30,15 @@ export function createBulkHandler(scim: ScimContext): RequestHandler {
     if (done.some(({ isChanged }) => isChanged)) scim.wake.wake(`push ${sourceId}`);
     reportUnknown(scim, response, [...new Set(done.flatMap(({ unknown }) => unknown))]);
 
-    const telling = {
-      base: scim.baseOf(request),
-      word: (error: unknown, failed: FailedOperation) => wordError(scim.log, error, { requestId, ...failed }),
+    const failures: JsonObject[] = [];
+    const word = (error: unknown, failed: FailedOperation) => {
+      const worded = wordError(scim.log, error, { requestId, ...failed });
+      failures.push(worded.body);
+      return worded;
     };
-    const Operations = tried.map((one) => answerOperation(one, telling));
+    const base = scim.baseOf(request);
+    const Operations = tried.map((one) => answerOperation(one, { base, word }));
+    noteFailures(response, failures, operations.length);
     sendScim(request, response, { status: 200, body: { schemas: [RESPONSE_URN], Operations } });
   };
 }

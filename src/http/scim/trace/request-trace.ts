@@ -75,6 +75,6 @@ export function createRequestTrace({ clock, random = randomBytes }: TraceDeps): 
   };
 }
 
-function isError({ status }: TracedRequest): boolean {
-  return status === null || status >= 400;
+function isError({ status, error }: TracedRequest): boolean {
+  return status === null || status >= 400 || error !== null;
 }

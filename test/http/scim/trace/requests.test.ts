@@ -143,6 +143,17 @@ describe('the requests of a source', () => {
     expect((await last()).detail).toMatch(/^the body is not valid JSON: Unexpected token 'A', "…"$/);
   });
 
+  it('of a Bulk say what became of its operations, though its answer is 200', async () => {
+    const data = { userName: 'in bulk' };
+    const post = (bulkId: string) => ({ method: 'POST', path: '/Users', bulkId, data });
+    await scim('POST /Bulk', { Operations: [post('a'), post('b'), post('c')] });
+    const [shown] = await show('?errors=true&limit=1');
+    expect(shown).toMatchObject({ path: '/scim/v2/Bulk', status: 200, scimType: 'uniqueness' });
+    expect(shown?.detail).toMatch(
+      /^2 of 3 operations failed; the first: source idp has a user with the userName "<text [0-9a-f]{10}>" already$/,
+    );
+  });
+
   it('are told newest first, as many as are asked for, or only those that failed', async () => {
     world.clock.pass(1000);
     await scim('GET /Users?count=1');
@@ -157,7 +168,7 @@ describe('the requests of a source', () => {
     ]);
     const failed = await show('?errors=true');
     expect(failed[0]).toMatchObject({ status: 404, path: expect.stringContaining('<text ') as unknown });
-    expect(failed.filter(({ status }) => (status ?? 999) < 400)).toEqual([]);
+    expect(failed.filter(({ detail }) => detail === null)).toEqual([]);
   });
 
   it('that are given up by the client have no status', async () => {
