@@ -48,15 +48,13 @@ describe('the numbers of a list', () => {
   });
 
   it.each([
-    { count: 'many' },
-    { startIndex: [1, 2] },
-    { startIndex: {} },
-    { filter: ['a', 'b'] },
-    { filter: 7 },
-  ])('are refused when they are none: %j', (body) => {
-    expect(() => readSearch(body)).toThrow(
-      expect.objectContaining({ status: 400, scimType: 'invalidValue' }),
-    );
+    [{ count: 'many' }, 'invalidCount'],
+    [{ startIndex: [1, 2] }, 'invalidValue'],
+    [{ startIndex: {} }, 'invalidValue'],
+    [{ filter: ['a', 'b'] }, 'invalidValue'],
+    [{ filter: 7 }, 'invalidValue'],
+  ])('are refused when they are none: %j as %s', (body, scimType) => {
+    expect(() => readSearch(body)).toThrow(expect.objectContaining({ status: 400, scimType }));
   });
 
   it('come with names as a list or as one text', () => {
