@@ -18,14 +18,15 @@ interface Wanted {
 /** More rows than this have one key: paged like any list. */
 const mostAlike = 50;
 
-const columns = sql.raw('id, doc, version, created_at, modified_at');
+const columns = sql.raw('seq, id, doc, version, created_at, modified_at');
 const limit = sql.lit(mostAlike + 1);
-type Search = (session: Session, wanted: Wanted) => Promise<readonly UserRow[]>;
+type FoundRow = UserRow & { readonly seq: number };
+type Search = (session: Session, wanted: Wanted) => Promise<readonly FoundRow[]>;
 
 /** Users of a source whose records `found` names, in the order of a list. */
 function searchBy(found: (key: string) => RawBuilder<unknown>): Search {
   // Without `unindexed` the planner may walk the source's users in their order instead.
-  return prepared<Wanted, UserRow>(
+  return prepared<Wanted, FoundRow>(
     ({ dialect, values }) => sql`select ${columns} from records
       where ${found(values.key)} and ${dialect.unindexed('source_id')} = ${values.sourceId}
         and deleted_at is null order by seq limit ${limit}`,
@@ -64,7 +65,16 @@ export async function findUsersByKey(
   const rows = await search(session, { sourceId, key: foldCase(value) });
   if (rows.length > mostAlike) return null;
   const matches = compileFilter(filter, PERSON_SCHEMA);
-  const users = rows.map(toUser).filter(({ resource }) => matches(resource));
+  const found = rows.flatMap((row) => {
+    const user = toUser(row);
+    return matches(user.resource) ? [{ user, place: { key: null, seq: row.seq } }] : [];
+  });
   const first = Math.max(page.startIndex, 1) - 1;
-  return { total: users.length, items: users.slice(first, first + page.count) };
+  const shown = found.slice(first, first + page.count);
+  return {
+    total: found.length,
+    items: shown.map(({ user }) => user),
+    places: shown.map(({ place }) => place),
+    isMore: found.length > first + page.count,
+  };
 }

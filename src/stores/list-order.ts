@@ -85,7 +85,7 @@ function metaKey(table: 'records' | 'groups', attribute: AttributeDefinition | u
     case 'location':
       return column(`${table}.id`);
     default:
-      return orderOfMaking;
+      return expression(table === 'records' ? sql`cast('User' as text)` : sql`cast('Group' as text)`);
   }
 }
 

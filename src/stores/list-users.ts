@@ -28,7 +28,7 @@ export async function listUsers(session: Session, query: Query): Promise<Listed<
   const { sourceId, filter, page, sort = null } = query;
   if (filter !== null && sort === null && !('beside' in page)) {
     const found = await findUsersByKey(session, { sourceId, filter, page });
-    if (found !== null && found.items.length === found.total) return found;
+    if (found !== null) return found;
   }
   return toUsers(await findPage(session, query));
 }

@@ -14,6 +14,7 @@ import { allowOnly, notImplemented, refuseUnknownAddress } from './refuse.ts';
 import { createRemover, removeGroup, removeUser } from './request/delete-resource.ts';
 import { readQuery, readSearch } from './request/scim-query.ts';
 import { loadDefinitions } from './schema/definitions.ts';
+import { createRootSearch } from './search/search-root.ts';
 import { createScimContext, type ScimContext, type ScimDeps } from './scim-context.ts';
 import { createUserChanger } from './users/change-user.ts';
 import { createUserCreator } from './users/create-user.ts';
@@ -39,7 +40,7 @@ export function createScimRouter(deps: ScimDeps): Router {
   router.use(createDiscoveryRouter(scim, definitions));
   router.all('/Me', notImplemented('/Me: a token stands for a directory, not for a person; it'));
   router.route('/Bulk').post(createBulkHandler(scim)).all(allowOnly('POST'));
-  router.all('/.search', notImplemented('a search over all resource types'));
+  router.route('/.search').post(createRootSearch(scim)).all(allowOnly('POST'));
   router.use(refuseUnknownAddress);
   router.use(createScimErrorHandler(deps.log));
   return router;

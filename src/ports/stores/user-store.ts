@@ -52,10 +52,10 @@ export interface PageBeside {
 export interface Listed<T> {
   readonly total: number;
   readonly items: readonly T[];
-  /** Of each item; not told where a few were found without a walk. */
-  readonly places?: readonly Place[];
+  /** Of each item. */
+  readonly places: readonly Place[];
   /** Whether the list goes on: after the items, or before them when the page was asked for as one before a row. */
-  readonly isMore?: boolean;
+  readonly isMore: boolean;
 }
 
 /**

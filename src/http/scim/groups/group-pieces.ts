@@ -7,7 +7,7 @@ import { renderGroup, renderMember } from './render-group.ts';
 /** Members per piece: a millisecond of work, a hundred kilobytes of text. */
 const PER_PIECE = 1000;
 
-interface Showing {
+export interface GroupsShown {
   readonly members: MemberPages;
   readonly projection: Projection;
   readonly base: string;
@@ -19,7 +19,7 @@ interface Showing {
  */
 export async function* groupPieces(
   group: StoredGroup,
-  { members, projection, base }: Showing,
+  { members, projection, base }: GroupsShown,
 ): AsyncGenerator<string> {
   const own = JSON.stringify(projection.apply(renderGroup(group, base)));
   if (!projection.shows('members')) return yield own;
@@ -42,7 +42,7 @@ export async function* groupPieces(
 export async function* groupListPieces(
   head: object,
   groups: readonly StoredGroup[],
-  showing: Showing,
+  showing: GroupsShown,
 ): AsyncGenerator<string> {
   yield `${JSON.stringify(head).slice(0, -1)},"Resources":[`;
   for (const [index, group] of groups.entries()) {

@@ -92,13 +92,7 @@ function startByNumber(walks: Walks, asked: ListAsked): Page | PageBeside {
 function headByNumber(
   walks: Walks,
   asked: ListAsked,
-  {
-    isWalked,
-    items,
-    places = [],
-    isMore = false,
-    ...counted
-  }: Listed<unknown> & { readonly isWalked: boolean },
+  { isWalked, items, places, isMore, ...counted }: Listed<unknown> & { readonly isWalked: boolean },
 ): JsonObject {
   const { startIndex } = asked.query;
   const next = startIndex + items.length;
@@ -112,7 +106,7 @@ function headByNumber(
 /** The rows next to which the pages before and after this one begin; none where there is no such page. */
 function neighbours(
   page: Page | PageBeside,
-  { places = [], isMore = false }: Listed<unknown>,
+  { places, isMore }: Listed<unknown>,
   isDown: boolean,
 ): { readonly next?: Place; readonly previous?: Place } {
   const [first] = places;
@@ -128,8 +122,8 @@ function neighbours(
   };
 }
 
-function justBefore({ key, seq }: Place, isDown: boolean): Place {
-  return { key, seq: isDown ? seq + 1 : seq - 1 };
+function justBefore(place: Place, isDown: boolean): Place {
+  return { ...place, seq: place.seq + (isDown ? 1 : -1) };
 }
 
 /** Everything that makes it another list (RFC 9865 §2); how many of it are wanted, and what of them, may change. */

@@ -28,6 +28,13 @@ export function readSort(asked: Asked, schema: AttributeSchema): Sort | null {
   throw invalidValue(`\`sortBy\`: \`${asked.sortBy}\` has parts; sort by one of them: ${parts}`);
 }
 
+/** The same for one type of a search over all: null steps where the type has no such attribute. */
+export function sortWithin(asked: Asked, schema: AttributeSchema): Sort {
+  const read = readAttributePath(asked.sortBy, 0);
+  const steps = 'message' in read ? undefined : resolveAttribute(schema, qualifyPath(read, schema));
+  return { steps: steps === undefined ? null : withImpliedValue(steps), isDescending: isDescending(asked) };
+}
+
 /** Throws 400 `invalidValue` for what is neither of the two words. */
 export function isDescending({ sortOrder }: Pick<Asked, 'sortOrder'>): boolean {
   const word = sortOrder.toLowerCase();

@@ -134,7 +134,7 @@ describe('a request that is refused', () => {
     ['post', '/Me', 501],
     ['patch', '/Me', 501],
     ['get', '/Bulk', 405],
-    ['post', '/.search', 501],
+    ['get', '/.search', 405],
     ['put', '/Users', 405],
     ['delete', '/Groups', 405],
     ['post', '/Users/x', 405],
