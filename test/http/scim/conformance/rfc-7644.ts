@@ -72,6 +72,20 @@ export const rfc7644: readonly Requirement[] = [
     '%s is refused with the place or the reason',
   ],
   [
+    '§3.4.2.3',
+    'MAY',
+    'Lists are sorted by any attribute, paged in that order',
+    'sorting/sorting.test.ts',
+    'is filtered and paged in its order, by number and by cursor',
+  ],
+  [
+    '§3.4.3',
+    'MAY',
+    'One search goes over all resource types',
+    'search/root-search.test.ts',
+    'finds users, then groups, in the order of making',
+  ],
+  [
     '§3.4.2.4',
     'MUST',
     '`startIndex` below 1 is 1, a negative `count` is 0',
