@@ -14,20 +14,39 @@ interface ListRequest {
   readonly count?: () => Promise<number>;
 }
 
+/** Rows that are skipped sooner than a number is looked up. */
+const few = 1_000;
+
 /**
  * One page. One row more than asked for is read: it says whether the list goes on, so a search for one costs no count.
  */
 export async function listPage<Row>(db: Db, request: ListRequest): Promise<Listed<Row & Listable>> {
-  const { table, where, page } = request;
+  const { table, where, page, count } = request;
   const start = startOf(page);
-  const limit = page.count + 1;
-  const read = page.count > 0 ? await readRows<Row>(db, { ...request, ...start, limit }) : [];
+  if (count !== undefined && start.skip > few) {
+    const total = await count();
+    if (start.skip > total / 2) return pageFromEnd(db, request, { skip: start.skip, total });
+  }
+  const read = page.count > 0 ? await readRows<Row>(db, { ...request, ...start, limit: page.count + 1 }) : [];
   const { items, isMore } = cut(read, { ...start, count: page.count });
   const known = totalShown(page, { found: items.length, isMore });
   // Counted a moment later than read: never fewer than are shown.
-  const counted = known ?? (await (request.count?.() ?? countRows(db, table, where)));
+  const counted = known ?? (await (count?.() ?? countRows(db, table, where)));
   const total = known ?? Math.max(counted, items.length > 0 ? start.skip + items.length : 0);
   return { total, items, places: items.map(placeOf), isMore };
+}
+
+/** A jump into the second half of a list costs what it takes from the end; behind the end it costs nothing. */
+async function pageFromEnd<Row>(
+  db: Db,
+  request: ListRequest,
+  { skip, total }: { readonly skip: number; readonly total: number },
+): Promise<Listed<Row & Listable>> {
+  const after = Math.max(total - skip - request.page.count, 0);
+  const limit = total - skip - after;
+  const wanted = { ...request, beside: null, side: 'before', skip: after, limit } as const;
+  const items = limit > 0 ? await readRows<Row>(db, wanted) : [];
+  return { total, items, places: items.map(placeOf), isMore: after > 0 && items.length > 0 };
 }
 
 export function startOf(page: Page | PageBeside): Pick<RowsWanted, 'beside' | 'side' | 'skip'> {

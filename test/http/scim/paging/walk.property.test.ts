@@ -10,6 +10,12 @@ const change = fc.record({ come: fc.nat({ max: 2 }), go: fc.array(fc.nat(), { ma
 const walk = fc.record({
   path: fc.constantFrom('/Users' as const, '/Groups' as const),
   filter: fc.constantFrom('', 'displayName pr'),
+  sort: fc.constantFrom(
+    {},
+    { sortBy: 'displayName' },
+    { sortBy: 'displayName', sortOrder: 'descending' },
+    { sortBy: 'externalId' },
+  ),
   size: fc.integer({ min: 1, max: 12 }),
   count: fc.integer({ min: 1, max: 4 }),
   changes: fc.array(change, { maxLength: 8 }),
@@ -18,15 +24,19 @@ type Walk = typeof walk extends fc.Arbitrary<infer W> ? W : never;
 
 describe.each(databaseKinds)('a walk through a list that changes, on %s', (kind) => {
   const service = useService({ kind });
+  const numbers = { directories: 0, names: 0 };
 
-  async function openDirectory({ path, size, filter, count, changes }: Walk) {
-    const sourceId = asId<SourceId>(`walk-${Math.random()}`);
+  async function openDirectory({ path, size, filter, sort, count, changes }: Walk) {
+    const sourceId = asId<SourceId>(`walk-${(numbers.directories += 1)}`);
     const client = await service.clientFor(`scim:${sourceId}`);
     const left: string[] = [];
     const came = new Set<string>();
     async function come(): Promise<string> {
-      const name = `n${left.length}-${Math.random()}`;
-      const resource = { userName: name, displayName: name };
+      numbers.names += 1;
+      const name = `n${(numbers.names * 7919) % 10_007}`;
+      // Some have the same name, and some have none.
+      const displayName = name.slice(0, 2);
+      const resource = { userName: name, displayName, ...(name.endsWith('1') && { externalId: name }) };
       await service.database.write(async ({ users, groups }) => {
         if (path === '/Users') await users.create({ sourceId, id: asId<RecordId>(name), resource, at: 1 });
         else await groups.create({ sourceId, id: asId<GroupId>(name), resource, at: 1 });
@@ -48,7 +58,7 @@ describe.each(databaseKinds)('a walk through a list that changes, on %s', (kind)
     const steps = [...changes];
     return {
       read: (place: Record<string, string | number>) =>
-        getPage(client, path, { ...(filter !== '' && { filter }), count, ...place }),
+        getPage(client, path, { ...(filter !== '' && { filter }), ...sort, count, ...place }),
       async change() {
         const step = steps.shift();
         for (const pick of step?.go ?? []) await go(pick);
