@@ -27,7 +27,10 @@ interface Options {
 
 /**
  * `npm run bench -- scim`: CPU and speed of the SCIM edge in turns with a yardstick that checks nothing, and with itself at
- * a thousand users. `--users N` (100000), `--rounds N` (15), `--only NAMES` (parts of names with commas between, such as `post,eq,stream,bulk,first load`), `--full` for a million users, `--json`, `--profile FOLDER` for where our CPU goes.
+ * a thousand users.
+ *
+ * `--users N` (100000), `--full` for a million; `--rounds N` (15); `--only NAMES`, parts of names with commas between, such
+ * as `post,eq,stream,bulk,first load`; `--json`; `--profile FOLDER` for where our CPU goes.
  */
 export async function benchScim(args: readonly string[]): Promise<void> {
   const options = readOptions(args);
