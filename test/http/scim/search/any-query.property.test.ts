@@ -57,7 +57,7 @@ interface Answer {
   readonly Resources: readonly unknown[];
 }
 
-describe.each(databaseKinds)('whatever a list is asked, on %s,', (kind) => {
+describe.each(databaseKinds)('a list that is asked anything on %s', (kind) => {
   const service = useService({ kind });
   beforeAll(async () => {
     const ids: string[] = [];
@@ -66,7 +66,7 @@ describe.each(databaseKinds)('whatever a list is asked, on %s,', (kind) => {
     for (const name of ['CAD Users', 'Old CAD']) await createGroup(service.entra, name, ids);
   });
 
-  it('it is answered, or refused with a reason', async () => {
+  it('has an answer, or a refusal with its reason', async () => {
     const path = fc.constantFrom('/Users/.search', '/Groups/.search', '/.search');
     await fc.assert(
       fc.asyncProperty(path, query, async (address, asked) => {
