@@ -8,22 +8,24 @@ export interface Request {
   readonly path: string;
   readonly body?: object;
 }
-/** One keep-alive connection that sends a request at a time. As little work as can be: the machine is the server's. */
+/**
+ * One keep-alive connection that sends a request at a time, always with the same token. As little work as can be: the
+ * machine is the server's.
+ */
 export interface Connection {
   /** The answer as it came over the wire, with its head; a chunked one has its marks still in it. */
   send(request: Request): Promise<string>;
   close(): void;
 }
 
-export async function openConnection({ port, tokens }: ServerProcess, first = 0): Promise<Connection> {
+export async function openConnection({ port, nextToken }: ServerProcess): Promise<Connection> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true });
   await once(socket, 'connect');
   const read = createReader(socket);
-  const turn = { next: first };
-  const authorizations = tokens.map((token) => `Authorization: Bearer ${token}\r\n`);
+  const token = nextToken();
+  const authorization = token === null ? '' : `Authorization: Bearer ${token}\r\n`;
   return {
     send({ method, path, body }) {
-      const authorization = authorizations[(turn.next += 1) % Math.max(1, authorizations.length)] ?? '';
       const text = body === undefined ? '' : JSON.stringify(body);
       const about =
         body === undefined

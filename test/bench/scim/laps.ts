@@ -54,10 +54,8 @@ export async function runLap(runner: Runner, operation: Operation, limits: LapLi
   }
 }
 
-/** Each begins at a token of its own. */
 export function openConnections(server: ServerProcess, count: number): Promise<readonly Connection[]> {
-  const tokensEach = Math.ceil(server.tokens.length / count);
-  return Promise.all(Array.from({ length: count }, (_, n) => openConnection(server, n * tokensEach)));
+  return Promise.all(Array.from({ length: count }, () => openConnection(server)));
 }
 
 interface Asking {

@@ -58,7 +58,7 @@ async function askForUsers({ server, directory }: Runner): Promise<ReturnType<ty
 function startReader({ server }: Runner): { end(): Promise<readonly number[]> } {
   const workerData: Drained = {
     port: server.port,
-    token: server.tokens.at(-1) ?? '',
+    token: server.nextToken() ?? '',
     path: `/Groups/${groupId(groups.big)}`,
   };
   const worker = new Worker(new URL('drain-thread.ts', import.meta.url), { workerData });

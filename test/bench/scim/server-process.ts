@@ -14,7 +14,8 @@ export interface ServerProcess {
   readonly kind: ServerKind;
   readonly port: number;
   readonly pid: number;
-  readonly tokens: readonly string[];
+  /** The next of its bearer tokens in turn, so that none asks more often than one may; null when it takes none. */
+  nextToken(): string | null;
   /** CPU time of all its threads since its start. */
   cpuMs(): Promise<number>;
   /** Begins a CPU profile, or ends it and writes it to a file. */
@@ -34,11 +35,12 @@ export async function startServer(kind: ServerKind, file: string): Promise<Serve
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   const ready = await hear(child, 'ready');
+  const tokens = { used: 0 };
   return {
     kind,
     port: ready.port,
     pid: child.pid ?? 0,
-    tokens: ready.tokens,
+    nextToken: () => ready.tokens[(tokens.used += 1) % ready.tokens.length] ?? null,
     async cpuMs() {
       tell(child, { kind: 'usage' });
       return (await hear(child, 'usage')).cpuMs;
