@@ -51,7 +51,7 @@ export async function startServer(kind: ServerKind, file: string): Promise<Serve
     },
     async stop() {
       process.removeListener('exit', kill);
-      if (child.exitCode !== null || child.signalCode !== null) return;
+      if (!child.connected) return void kill();
       const limit = setTimeout(kill, stopLimitMs);
       const ended = once(child, 'exit');
       tell(child, { kind: 'stop' });
@@ -73,7 +73,8 @@ function hear<K extends Told['kind']>(child: ChildProcess, kind: K): Promise<Ext
       child.off('message', onMessage).off('exit', onExit);
       resolve(told as Extract<Told, { kind: K }>);
     };
-    const onExit = (code: number | null) => reject(new Error(`a server of the bench ended with ${code}`));
+    const onExit = (code: number | null, signal: NodeJS.Signals | null) =>
+      reject(new Error(`a server of the bench ended with ${signal ?? code}`));
     child.on('message', onMessage).once('exit', onExit);
   });
 }
