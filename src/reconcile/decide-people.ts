@@ -1,5 +1,6 @@
 import { changeCase } from '../core/diff/change-case.ts';
 import { diffPerson } from '../core/diff/diff-person.ts';
+import { setAside } from '../core/diff/set-aside.ts';
 import { asId, type PersonId } from '../core/domain/ids.ts';
 import type { Policy } from '../core/domain/policy.ts';
 import type { Calendar } from '../core/domain/time.ts';
@@ -65,13 +66,13 @@ function decideCases(run: Run, cases: readonly PersonCase[]): readonly CaseChang
     try {
       return decideCase(person, run) ?? [];
     } catch (error) {
-      // One person whom we cannot decide about stays as decided before, and never stops the others (law 10).
+      // One person whom we cannot decide about never stops the others (law 10), and loses nothing by it.
       count(run, 'undecidable');
       run.log.error(
         { err: error, personId: person.personId },
-        'no decision about a person; nothing changes for them',
+        'no decision about a person; what is open about them is set aside',
       );
-      return [];
+      return setAside(person) ?? [];
     }
   });
 }

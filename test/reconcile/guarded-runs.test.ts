@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RecordId } from '../../src/core/domain/ids.ts';
-import { createWorld, loadPolicy, worldConfig, type World } from './world.ts';
+import type { JsonObject } from '../../src/core/domain/json.ts';
+import type { Policy } from '../../src/core/domain/policy.ts';
+import { createWorld, worldConfig, type World } from './world.ts';
 
 const guarded = worldConfig.replace('groupKeeps: off', 'groupKeeps: 60%');
 
@@ -9,6 +11,18 @@ function twoGroups(first: 'Red' | 'Blue'): string {
   const rule = (group: string) =>
     `  - { id: ${group.toLowerCase()}, pool: cad, when: 'groups.display eq "${group}"', priority: ${group === first ? 90 : 10}, reason: by group }`;
   return guarded.replace(/rules:\n.*\n.*\n/, `rules:\n${rule('Red')}\n${rule('Blue')}\n`);
+}
+
+/** A policy with a bug that one person meets. */
+function brokenFor(name: string, policy: Policy): Policy {
+  const rules = policy.rules.map((rule) => ({
+    ...rule,
+    matches: (resource: JsonObject) => {
+      if (resource['displayName'] === name) throw new Error('a bug that one person meets');
+      return rule.matches(resource);
+    },
+  }));
+  return { ...policy, rules };
 }
 
 describe('a run before its guards', () => {
@@ -60,23 +74,33 @@ describe('a run before its guards', () => {
     expect(await world.seats()).toEqual(['cad ana@example.com', 'cad bo@example.com']);
   });
 
+  it('takes nothing from a person about whom it cannot decide, though the grace decided before is over', async () => {
+    world = await createWorld('sqlite', worldConfig.replace('notEntitled: PT0S', 'notEntitled: P1D'));
+    await world.buy('CAD', 3);
+    await join(['ana', 'bo'], 'CAD Users');
+    await world.settle();
+    await world.takeFrom('CAD Users', idOf('ana'));
+    await world.run();
+    world.clock.pass(2 * 86_400_000);
+
+    await world.run({ policy: brokenFor('ana', world.policy) });
+    expect(await world.seats()).toContain('cad ana@example.com');
+    await world.run({ policy: brokenFor('nobody', world.policy) });
+    expect(await world.seats()).toContain('cad ana@example.com');
+
+    await world.run({ scope: 'everybody' });
+    expect(await world.seats()).toEqual(['cad bo@example.com']);
+  });
+
   it('goes on without a person about whom it cannot decide', async () => {
     world = await createWorld();
     await world.buy('CAD', 3);
     await join(['ana', 'bo'], 'CAD Users');
     await world.settle();
-    const { rules, ...policy } = loadPolicy();
-    const broken = rules.map((rule) => ({
-      ...rule,
-      matches: (resource: Parameters<typeof rule.matches>[0]) => {
-        if (resource['displayName'] === 'ana') throw new Error('a bug that one person meets');
-        return rule.matches(resource);
-      },
-    }));
     await world.takeFrom('CAD Users', idOf('ana'));
     await join(['cy'], 'CAD Users');
 
-    const { counts } = await world.run({ policy: { ...policy, rules: broken } });
+    const { counts } = await world.run({ policy: brokenFor('ana', world.policy) });
 
     expect(counts).toMatchObject({ undecidable: 1 });
     expect(await world.seats()).toEqual(['cad ana@example.com', 'cad bo@example.com', 'cad cy@example.com']);

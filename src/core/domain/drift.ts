@@ -20,7 +20,7 @@ export type DriftClass = 'leaver' | 'not-entitled' | 'orphan' | 'duplicate' | 'm
  * - `held`: a guard or approval stands before it
  * - `protected`: no plan touches it
  * - `manual`: the licensing core cannot do it; a person must
- * - `quarantined`: identity in dispute, so nothing is taken
+ * - `quarantined`: identity in dispute, or deciding failed: nothing is taken
  */
 export type DriftDecision = 'due' | 'grace' | 'waiting' | 'held' | 'protected' | 'manual' | 'quarantined';
 
