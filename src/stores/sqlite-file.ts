@@ -17,7 +17,7 @@ export interface SqliteFile {
 export function openSqliteFile(path: string, { readOnly }: { readOnly: boolean }): SqliteFile {
   const database = new DatabaseSync(path, { readOnly, timeout: busyMs, enableForeignKeyConstraints: true });
   if (!readOnly) database.exec('pragma journal_mode = wal; pragma synchronous = full');
-  // 64 MB of pages; after a big commit the log shrinks again.
+  // 32 MB of pages; after a big commit the log shrinks to 64 MB again.
   database.exec(
     'pragma cache_size = -32768; pragma journal_size_limit = 67108864; pragma temp_store = memory',
   );

@@ -11,7 +11,7 @@ export interface HealthDeps {
   readonly isStopping: () => boolean;
 }
 
-/** `/livez` and `/readyz` are the only routes besides JWKS that anybody may ask (design, section 12). */
+/** `/livez` and `/readyz` may be asked by anybody (design, section 12); `/metrics` by who may read. */
 export function createHealthRouter({ database, metrics, authorize, isStopping }: HealthDeps): Router {
   const router = Router();
   router.get('/livez', (_request, response) => {
