@@ -2,6 +2,7 @@ import type { Clock, Ids } from '../ports/clock.ts';
 import type { Stores } from '../ports/stores/database.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createCaseStore } from './case-store.ts';
+import { createCoreStore } from './core-store.ts';
 import { createCorrelationStore } from './correlation-store.ts';
 import { createDriftStore } from './drift-store.ts';
 import { createFactStore } from './fact-store.ts';
@@ -10,6 +11,7 @@ import { createHoldStore } from './hold-store.ts';
 import { createJournalStore } from './journal-store.ts';
 import { createMarkStore } from './mark-store.ts';
 import { createMemberStore } from './member-store.ts';
+import { createNoticeStore } from './notice-store.ts';
 import type { Session } from './opened-dialect.ts';
 import { createReadingStore } from './reading-store.ts';
 import { createRunStore } from './run-store.ts';
@@ -20,7 +22,7 @@ import { createUserStore } from './user-store.ts';
 import { createViewStore } from './view-store.ts';
 
 export interface StoreDeps {
-  /** Says which day it is where a last day is compared; everything that is written brings its own instant. */
+  /** Says which day it is where a last day is compared, and since when a notice is open; all else that is written brings its own instant. */
   readonly clock: Clock;
   /** Names polled people who are new. */
   readonly ids: Ids;
@@ -41,7 +43,9 @@ export function createStores(session: Session, { clock, ids }: StoreDeps): Store
     journal: createJournalStore(session),
     holds: createHoldStore(session),
     runs: createRunStore(session),
+    cores: createCoreStore(session),
     sources: createSourceStore(session),
+    notices: createNoticeStore(session, clock),
     facts: createFactStore(session),
     tokens: createTokenStore(session),
     audit: createAuditStore(session),

@@ -1,4 +1,5 @@
 import type { Generated, Kysely } from 'kysely';
+import type { NoticesTable } from './notices-table.ts';
 import type { TokensTable } from './tokens-table.ts';
 
 /** Column words: JSON is text in both dialects, instants are milliseconds, flags are 0 or 1. */
@@ -242,6 +243,14 @@ export interface RunsTable {
   failure: string | null;
 }
 
+export interface CoreReadingsTable {
+  core_id: string;
+  tried_at: Millis;
+  good_at: Millis | null;
+  failure: string | null;
+  remedy: string | null;
+}
+
 export interface AuditTable {
   seq: Generated<number>;
   at: Millis;
@@ -276,6 +285,8 @@ export interface Tables {
   holds: HoldsTable;
   held: HeldTable;
   runs: RunsTable;
+  core_readings: CoreReadingsTable;
+  notices: NoticesTable;
   facts: { name: string; value: string };
   tokens: TokensTable;
   audit: AuditTable;

@@ -1,5 +1,6 @@
 import type { AuditStore } from './audit-store.ts';
 import type { CaseStore } from './case-store.ts';
+import type { CoreStore } from './core-store.ts';
 import type { CorrelationStore } from './correlation-store.ts';
 import type { DriftStore } from './drift-store.ts';
 import type { FactStore } from './fact-store.ts';
@@ -7,6 +8,7 @@ import type { GroupStore, MemberStore } from './group-store.ts';
 import type { HoldStore } from './hold-store.ts';
 import type { JournalStore } from './journal-store.ts';
 import type { MarkStore } from './mark-store.ts';
+import type { NoticeStore } from './notice-store.ts';
 import type { ReadingStore } from './reading-store.ts';
 import type { RunStore } from './run-store.ts';
 import type { SeatStore } from './seat-store.ts';
@@ -29,7 +31,9 @@ export interface Stores {
   readonly journal: JournalStore;
   readonly holds: HoldStore;
   readonly runs: RunStore;
+  readonly cores: CoreStore;
   readonly sources: SourceStore;
+  readonly notices: NoticeStore;
   readonly facts: FactStore;
   readonly tokens: TokenStore;
   readonly audit: AuditStore;

@@ -6,9 +6,10 @@ import { keeping } from './0003-keeping.ts';
 import { oauth } from './0004-oauth.ts';
 import { counting } from './0005-counting.ts';
 import { sorting } from './0006-sorting.ts';
+import { notices } from './0007-notices.ts';
 
 /** The history of the stores' own tables. */
 export const storeMigrations: MigrationSet<Kysely<unknown>> = {
   name: 'stores',
-  migrations: [people, seats, keeping, oauth, counting, sorting],
+  migrations: [people, seats, keeping, oauth, counting, sorting, notices],
 };
