@@ -5,8 +5,9 @@ import { createSystemClock } from './clock.ts';
 import type { Foundation } from './compose/foundation.ts';
 import { serve, type Served, type ServeOptions } from './compose/serve.ts';
 import { sourceAccessOf } from './compose/source-access.ts';
+import { createConsentCare, teamsOf } from './compose/wire-autodesk.ts';
 import { createPolling, type Polling } from './compose/wire-polling.ts';
-import { createLedgerOf, createRuns } from './compose/wire-runs.ts';
+import { createCores, createLedgerOf, createRuns } from './compose/wire-runs.ts';
 import type { Config } from './config/config.ts';
 import type { TrustProxy } from './config/environment.ts';
 import type { Secret } from './config/secret.ts';
@@ -80,7 +81,9 @@ export async function compose({
   await noteSources(foundation);
 
   const metrics = createMetrics(database);
-  const runLoop = createRuns(foundation, { metrics, leaseMs });
+  const made = createCores(foundation);
+  const runLoop = createRuns(foundation, { made, metrics, leaseMs });
+  const consentCare = createConsentCare(foundation, teamsOf(made));
   const polling = createPolling(foundation, runLoop);
   const ledger = createLedgerOf(foundation, runLoop);
   const signIn = createSignIn({
@@ -98,7 +101,7 @@ export async function compose({
     runLoop,
     ledger,
     signIn,
-    serve: (options) => serve(app, options, { foundation, runLoop, polling }),
+    serve: (options) => serve(app, options, { foundation, runLoop, polling, consentCare }),
     async close() {
       stopping.abort();
       await polling.poller.stop();

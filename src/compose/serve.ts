@@ -4,6 +4,7 @@ import type { Express } from 'express';
 import { createSchedule, type Job, type Schedule } from '../jobs/schedule.ts';
 import type { RunLoop } from '../jobs/run-loop.ts';
 import type { Foundation } from './foundation.ts';
+import type { ConsentCare } from './wire-autodesk.ts';
 import type { Polling } from './wire-polling.ts';
 
 export interface Served {
@@ -21,16 +22,19 @@ export interface ServeOptions {
   readonly withJobs: boolean;
 }
 
+interface JobParts {
+  readonly foundation: Foundation;
+  readonly runLoop: RunLoop;
+  readonly polling: Polling;
+  readonly consentCare: ConsentCare;
+}
+
 const stopLimitMs = 10_000;
 const everyMinute = '* * * * *';
 const everyQuarter = '*/15 * * * *';
 
 /** Listens, and starts the jobs when asked. What a crash or a stop left undone is looked for at once. */
-export async function serve(
-  app: Express,
-  options: ServeOptions,
-  parts: { readonly foundation: Foundation; readonly runLoop: RunLoop; readonly polling: Polling },
-): Promise<Served> {
+export async function serve(app: Express, options: ServeOptions, parts: JobParts): Promise<Served> {
   const server = createServer(app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(options.port, options.host, resolve);
@@ -46,7 +50,7 @@ export async function serve(
   };
 }
 
-async function startJobs({ foundation, runLoop, polling }: Parameters<typeof serve>[2]): Promise<Schedule> {
+async function startJobs({ foundation, runLoop, polling, consentCare }: JobParts): Promise<Schedule> {
   const { config, database, clock, log } = foundation;
   const run = async (scope: 'marked' | 'everybody', trigger: string) => {
     await runLoop.request({ scope, trigger, observe: true, approval: null, dryRun: false });
@@ -58,6 +62,7 @@ async function startJobs({ foundation, runLoop, polling }: Parameters<typeof ser
   };
   const jobs: readonly Job[] = [
     ...polling.jobs,
+    ...consentCare.jobs,
     full,
     { name: 'read licensing cores', cron: everyQuarter, run: () => run('marked', 'schedule') },
     // Dates fall due without anybody pushing: the run itself marks whom it concerns.
@@ -68,6 +73,7 @@ async function startJobs({ foundation, runLoop, polling }: Parameters<typeof ser
   const states = new Map(
     (await database.read.sources.list()).map(({ id, lastTriedAt }) => [id, lastTriedAt]),
   );
+  void Promise.all(consentCare.jobs.map((job) => schedule.catchUp(job, null)));
   void (async () => {
     for (const job of polling.jobs) await schedule.catchUp(job, states.get(job.sourceId) ?? null);
     await schedule.catchUp(full, lastFull?.startedAt ?? null);

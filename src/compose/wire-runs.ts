@@ -6,20 +6,19 @@ import { createRunLoop, type RunLoop } from '../jobs/run-loop.ts';
 import type { AutodeskTables } from '../licensing/autodesk/autodesk-tables.ts';
 import { createLedger } from '../licensing/ledger/ledger.ts';
 import type { LedgerTables } from '../licensing/ledger/ledger-tables.ts';
-import { coreKinds } from '../licensing/registry.ts';
+import { coreKinds, type MadeCore } from '../licensing/registry.ts';
 import type { Ledger } from '../ports/ledger.ts';
-import type { LicensingCore } from '../ports/licensing-core.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 import type { Foundation } from './foundation.ts';
 
-/** The licensing cores of the configuration, by id. */
+/** The licensing cores of the configuration, by id. Made once: runs, pages and jobs share what each keeps in memory. */
 export function createCores({
   config,
   database,
   clock,
   ids,
   secretKey,
-}: Foundation): ReadonlyMap<CoreId, LicensingCore> {
+}: Foundation): ReadonlyMap<CoreId, MadeCore> {
   const deps = {
     ledgerWorkspace: database.workspace<LedgerTables>(),
     autodeskWorkspace: database.workspace<AutodeskTables>(),
@@ -30,7 +29,7 @@ export function createCores({
   return new Map(
     config.licensing.flatMap(({ id, kind, settings }) => {
       const made = coreKinds[kind]?.create(asId<CoreId>(id), revealSecrets(settings), deps);
-      return made === undefined ? [] : [[made.id, made] as const];
+      return made === undefined ? [] : [[made.core.id, made] as const];
     }),
   );
 }
@@ -38,10 +37,10 @@ export function createCores({
 /** The loop that makes one run at a time under the lease. */
 export function createRuns(
   foundation: Foundation,
-  { metrics, leaseMs }: { metrics: Metrics; leaseMs: number },
+  { made, metrics, leaseMs }: { made: ReadonlyMap<CoreId, MadeCore>; metrics: Metrics; leaseMs: number },
 ): RunLoop {
   const { database, clock, ids, log } = foundation;
-  const cores = createCores(foundation);
+  const cores = new Map([...made].map(([id, { core }]) => [id, core]));
   return createRunLoop({
     run: (request) =>
       reconcile({ ...foundation, cores }, request).catch((error: unknown) => {

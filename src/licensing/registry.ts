@@ -4,7 +4,7 @@ import type { Clock, Ids } from '../ports/clock.ts';
 import type { LicensingCore } from '../ports/licensing-core.ts';
 import type { Workspace } from '../ports/workspace.ts';
 import type { AutodeskDb } from './autodesk/autodesk-tables.ts';
-import { createAutodeskTeam } from './autodesk/autodesk-team.ts';
+import { type AutodeskTeam, createAutodeskTeam } from './autodesk/autodesk-team.ts';
 import { autodeskSettings } from './autodesk/config-schema.ts';
 import { ledgerSettings } from './ledger/config-schema.ts';
 import { createLedgerCore } from './ledger/ledger-core.ts';
@@ -21,22 +21,34 @@ export interface CoreDeps {
 }
 export interface CoreKind {
   readonly settings: z.ZodObject;
-  readonly create: (id: CoreId, settings: unknown, deps: CoreDeps) => LicensingCore;
+  readonly create: (id: CoreId, settings: unknown, deps: CoreDeps) => MadeCore;
+}
+
+/** A licensing core, and what belongs to it that runs do not need. */
+export interface MadeCore {
+  readonly core: LicensingCore;
+  /** The consents of an Autodesk team's administrators; null for other kinds. */
+  readonly team: AutodeskTeam | null;
 }
 
 /** Every kind of licensing core there is. */
 export const coreKinds: Readonly<Record<string, CoreKind>> = {
   ledger: {
     settings: ledgerSettings,
-    create: (coreId, settings, { ledgerWorkspace, clock, ids }) =>
-      createLedgerCore(
+    create: (coreId, settings, { ledgerWorkspace, clock, ids }) => ({
+      core: createLedgerCore(
         { coreId, workspace: ledgerWorkspace, clock, ids },
         ledgerSettings.parse(settings).actingAs ?? null,
       ),
+      team: null,
+    }),
   },
   autodesk: {
     settings: autodeskSettings,
-    create: (coreId, settings, { autodeskWorkspace: workspace, clock, ids, secretKey }) =>
-      createAutodeskTeam(coreId, autodeskSettings.parse(settings), { workspace, clock, ids, secretKey }).core,
+    create(coreId, settings, { autodeskWorkspace: workspace, clock, ids, secretKey }) {
+      const deps = { workspace, clock, ids, secretKey };
+      const team = createAutodeskTeam(coreId, autodeskSettings.parse(settings), deps);
+      return { core: team.core, team };
+    },
   },
 };

@@ -59,7 +59,7 @@ describe('the settings of an Autodesk team', () => {
       });
 
     it('that says what it cannot do', () => {
-      expect(create(secretKey)).toMatchObject({
+      expect(create(secretKey)?.core).toMatchObject({
         id: 'main',
         kind: 'autodesk',
         capabilities: { reassign: 'pair', removesUsers: false, changesRoles: false },
