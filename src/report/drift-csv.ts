@@ -1,6 +1,6 @@
 import type { DriftReport } from '../contract/report.ts';
 import { graceEnd } from './words.ts';
-import { writeCsv } from './write-csv.ts';
+import { writeCsv } from '../core/domain/write-csv.ts';
 
 const header = [
   'pool',

@@ -5,7 +5,7 @@ import { driftCsv } from '../../src/report/drift-csv.ts';
 import { driftTable } from '../../src/report/drift-table.ts';
 import { explanationText } from '../../src/report/explanation-text.ts';
 import { planText } from '../../src/report/plan-text.ts';
-import { writeCsv } from '../../src/report/write-csv.ts';
+import { writeCsv } from '../../src/core/domain/write-csv.ts';
 import { driftRow, hold, operations, plan, poolRow, report } from './reports.ts';
 
 const plain = { isColoured: false, columns: 120 };

@@ -2,6 +2,7 @@ import type { AdminDeps } from './admin-deps.ts';
 import { driftEndpoints } from './drift-endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import { explainEndpoints } from './explain-endpoints.ts';
+import { noticeEndpoints } from './notice-endpoints.ts';
 import { planEndpoints } from './plan-endpoints.ts';
 import { requestEndpoints } from './request-endpoints.ts';
 import { statusEndpoints } from './status-endpoints.ts';
@@ -13,6 +14,7 @@ export function adminEndpoints(deps: AdminDeps): readonly Endpoint[] {
     ...statusEndpoints(deps),
     ...requestEndpoints(deps),
     ...driftEndpoints(deps),
+    ...noticeEndpoints(deps),
     ...planEndpoints(deps),
     ...explainEndpoints(deps),
     ...tokenEndpoints(deps),

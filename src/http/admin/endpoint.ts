@@ -7,6 +7,8 @@ import { principalOf } from '../edge/principal.ts';
 export interface TextAnswer {
   readonly contentType: string;
   readonly text: string;
+  /** Given, it is saved under this name instead of shown. */
+  readonly fileName?: string;
 }
 
 /** A request whose every part was parsed by its schema. */
@@ -62,8 +64,10 @@ export function endpoint<Query = unknown, Body = unknown, Answer = unknown>(
         actor: `token:${principalOf(response).tokenId}`,
       });
       response.status(status);
-      if (isText(answer)) response.type(answer.contentType).send(answer.text);
-      else response.json(answer);
+      if (isText(answer)) {
+        if (answer.fileName !== undefined) response.attachment(answer.fileName);
+        response.type(answer.contentType).send(answer.text);
+      } else response.json(answer);
     },
   };
 }

@@ -25,6 +25,10 @@ export function timestampOrNull(at: Instant | null): string | null {
   return at === null ? null : timestamp(at);
 }
 
+export function ageDays(since: Instant, nowAt: Instant): number {
+  return Math.max(0, Math.floor((nowAt - since) / dayMs));
+}
+
 export function toDriftView(row: RankedDrift, nowAt: Instant): DriftView {
   return {
     pool: row.poolId,
@@ -35,7 +39,7 @@ export function toDriftView(row: RankedDrift, nowAt: Instant): DriftView {
     email: row.email,
     since: timestamp(row.since),
     dueAt: timestamp(row.dueAt),
-    ageDays: Math.max(0, Math.floor((nowAt - row.since) / dayMs)),
+    ageDays: ageDays(row.since, nowAt),
     evidence: row.evidence,
     step: row.step,
     rule: row.ruleId,

@@ -25,6 +25,7 @@ const adminSamples: Readonly<Record<string, readonly [path: string, body?: unkno
   'get /audit/verify': ['/audit/verify'],
   'get /drift': ['/drift?limit=10&class=missing'],
   'get /pools': ['/pools'],
+  'get /notices': ['/notices'],
   'get /records/review': ['/records/review'],
   'get /plan': ['/plan'],
   'post /apply': ['/apply', {}],
