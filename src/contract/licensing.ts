@@ -22,7 +22,18 @@ export const SubscriptionView = z
     term: z.string(),
     startsOn: z.iso.date(),
     endsOn: z.iso.date(),
-    status: z.enum(['active', 'expired', 'suspended', 'canceled']),
+    status: z
+      .enum(['scheduled', 'active', 'expired', 'suspended', 'canceled'])
+      .describe(
+        'Expired: 15 days more with access. Suspended: without, until it is renewed. Canceled: buy anew',
+      ),
+    renewalQuantity: z
+      .int()
+      .nullable()
+      .describe('Seats of the next renewal where fewer were asked for; null for as many as now'),
+    terms: z
+      .array(z.object({ startsOn: z.iso.date(), endsOn: z.iso.date(), quantity: z.int() }))
+      .describe('Without a gap, the first one first'),
   })
   .meta({ id: 'Subscription' });
 

@@ -21,9 +21,26 @@ export interface LedgerPurchase {
   readonly startsOn: string;
   readonly endsOn: string;
 }
+/** Days that a subscription is paid for, and for how many seats. Terms of one subscription follow without a gap. */
+export interface LedgerTerm {
+  readonly startsOn: string;
+  /** The first day after it. */
+  readonly endsOn: string;
+  readonly quantity: number;
+}
+/** From the start of its first term to the end of its last; `quantity` is today's. */
 export interface LedgerSubscription extends LedgerPurchase {
   readonly id: string;
-  readonly status: 'active' | 'expired' | 'suspended' | 'canceled';
+  /** Expired ones give access for 15 days more; suspended ones do again once renewed, canceled ones never. */
+  readonly status: 'scheduled' | 'active' | 'expired' | 'suspended' | 'canceled';
+  readonly terms: readonly LedgerTerm[];
+  /** What the next renewal is for when fewer seats were asked for; null for as many as now. */
+  readonly renewalQuantity: number | null;
+}
+/** So many seats more or fewer of a subscription. */
+export interface LedgerSeatsOf {
+  readonly subscriptionId: string;
+  readonly quantity: number;
 }
 export interface LedgerContractDetail extends LedgerContract {
   readonly subscriptions: readonly LedgerSubscription[];
@@ -74,6 +91,10 @@ export interface LedgerContracts {
   find(number: string): Promise<LedgerContractDetail | null>;
   create(contract: { number: string; manager: LedgerPerson }): Promise<void>;
   purchase(number: string, order: LedgerPurchase): Promise<{ subscriptionId: string }>;
+  /** At once, to the same end as the rest of the subscription. */
+  addSeats(number: string, seats: LedgerSeatsOf): Promise<void>;
+  /** From the next renewal on. */
+  reduceSeats(number: string, seats: LedgerSeatsOf): Promise<{ renewalQuantity: number }>;
 }
 
 /** Who may assign seats. What cannot be done throws `LicensingRefused` with a sentence. */

@@ -11,6 +11,14 @@ export interface CoreAccount {
   readonly protectedRole: string | null;
 }
 
+/** Seats of a pool that start and end together. */
+export interface CoreTerm {
+  readonly quantity: number;
+  readonly startsAt: Instant;
+  /** The first moment after it; access may go on for some days. */
+  readonly endsAt: Instant;
+}
+
 export interface CorePool {
   /** The product in the core's own words: what `pools[].product` of the configuration names. */
   readonly product: string;
@@ -20,6 +28,8 @@ export interface CorePool {
   readonly parked: { readonly accountId: AccountId; readonly email: string; readonly seats: number } | null;
   readonly startsAt: Instant | null;
   readonly endsAt: Instant | null;
+  /** Terms that count today, and those to come, where the core tells them apart; the capacity is made of the former. */
+  readonly terms?: readonly CoreTerm[];
 }
 
 export interface CoreAssignment {

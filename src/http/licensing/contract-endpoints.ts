@@ -40,7 +40,11 @@ export function contractEndpoints(deps: LicensingDeps): readonly Endpoint[] {
       handle: async ({ params: { number = '' } }) => {
         const contract = await contracts.find(number);
         if (contract === null) throw new HttpRefusal('not-found', `there is no contract ${number}`);
-        return { ...toContractView(contract), subscriptions: [...contract.subscriptions] };
+        const subscriptions = contract.subscriptions.map(({ terms, ...one }) => ({
+          ...one,
+          terms: [...terms],
+        }));
+        return { ...toContractView(contract), subscriptions };
       },
     }),
     endpoint({

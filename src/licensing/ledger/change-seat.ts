@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { CoreAnswer, CoreChange } from '../../ports/licensing-core.ts';
 import { type LedgerContext, mayAssign, takePool } from './ledger-context.ts';
 import type { LedgerTx } from './ledger-tables.ts';
+import { settlePool } from './settle-seats.ts';
 import { freeSeat, giveSeat, moveSeat, refuse, type SeatOutcome } from './move-seat.ts';
 
 export interface SeatChange {
@@ -51,6 +52,7 @@ async function apply(
   }
   const poolId = await takePool(context, db, change.product);
   if (poolId === null) return refuse('other', `nothing of ${change.product} was bought`);
+  await settlePool(context, db, poolId);
   const pool = { id: poolId, product: change.product };
   switch (change.kind) {
     case 'unassign':

@@ -1,13 +1,13 @@
-import { sql } from 'kysely';
 import { LicensingRefused } from '../../errors.ts';
 import type {
   LedgerContract,
   LedgerContractDetail,
   LedgerPerson,
-  LedgerPurchase,
+  LedgerSubscription,
 } from '../../ports/ledger.ts';
 import { ensureUser, type LedgerContext } from './ledger-context.ts';
 import type { LedgerTx } from './ledger-tables.ts';
+import { dayOf, statusOn } from './terms.ts';
 
 /** Opens a contract. Its manager is put on the team. Throws `LicensingRefused` when the number is taken. */
 export async function createContract(
@@ -25,53 +25,6 @@ export async function createContract(
     if (opened === undefined)
       throw new LicensingRefused(`contract ${number} exists already`, { ids: { contract: number } });
   });
-}
-
-/**
- * Buys seats. All of them are on the contract manager first, who need not use the product (design, section 8). Throws
- * `LicensingRefused` when the contract is not there.
- */
-export async function purchase(
-  context: LedgerContext,
-  number: string,
-  order: LedgerPurchase,
-): Promise<{ subscriptionId: string }> {
-  const { ids, workspace } = context;
-  const subscriptionId = ids.next();
-  await workspace.write(async (db) => {
-    await takeContract(context, db, number);
-    await db
-      .insertInto('ledger_subscriptions')
-      .values({
-        id: subscriptionId,
-        contract_number: number,
-        pool_id: await ensurePool(context, db, order.product),
-        quantity: order.quantity,
-        term: order.term,
-        starts_on: order.startsOn,
-        ends_on: order.endsOn,
-        status: 'active',
-      })
-      .execute();
-    await makeSeats(context, db, subscriptionId);
-  });
-  return { subscriptionId };
-}
-
-/** One statement for any quantity, for 200,000 rows one by one would hold up everybody else. */
-async function makeSeats({ clock }: LedgerContext, db: LedgerTx, subscriptionId: string): Promise<void> {
-  await sql`
-    with recursive places (place, quantity) as (
-      select 1, quantity from ledger_subscriptions where id = ${subscriptionId}
-      union all select place + 1, quantity from places where place < quantity)
-    insert into ledger_seats
-      (core_id, subscription_id, pool_id, quantity, place, holder_id, held_as, since)
-    select c.core_id, s.id, s.pool_id, s.quantity, places.place, c.manager_id, 'purchase',
-      cast(${clock.now()} as bigint)
-    from ledger_subscriptions s
-    join ledger_contracts c on c.number = s.contract_number
-    join places on places.quantity = s.quantity
-    where s.id = ${subscriptionId} order by places.place`.execute(db);
 }
 
 /** All contracts of the team, by number. */
@@ -121,22 +74,54 @@ export async function findContract(
 ): Promise<LedgerContractDetail | null> {
   const contract = (await listContracts(context)).find((one) => one.number === number);
   if (contract === undefined) return null;
-  const subscriptions = await context.workspace.read
-    .selectFrom('ledger_subscriptions')
-    .innerJoin('ledger_pools', 'ledger_pools.id', 'ledger_subscriptions.pool_id')
+  return { ...contract, subscriptions: await subscriptionsOf(context, number) };
+}
+
+async function subscriptionsOf(
+  { workspace, clock }: LedgerContext,
+  number: string,
+): Promise<readonly LedgerSubscription[]> {
+  const rows = await workspace.read
+    .selectFrom('ledger_subscriptions as b')
+    .innerJoin('ledger_pools as p', 'p.id', 'b.pool_id')
     .select([
-      'ledger_subscriptions.id',
+      'b.id',
       'product',
-      'quantity',
-      'term',
-      'starts_on as startsOn',
-      'ends_on as endsOn',
-      'status',
+      'b.term',
+      'b.starts_on as startsOn',
+      'b.ends_on as endsOn',
+      'renewal_quantity as renewalQuantity',
     ])
     .where('contract_number', '=', number)
-    .orderBy('ledger_subscriptions.id')
+    .orderBy('b.id')
     .execute();
-  return { ...contract, subscriptions };
+  const today = dayOf(clock.now());
+  return Promise.all(
+    rows.map(async (row) => {
+      const terms = await termsOf(workspace.read, row.id);
+      const now = terms.findLast(({ starts_on }) => starts_on <= today) ?? terms[0];
+      return {
+        ...row,
+        quantity: now?.quantity ?? 0,
+        status: statusOn(row, today),
+        terms: terms.map(({ starts_on, ends_on, quantity }) => ({
+          startsOn: starts_on,
+          endsOn: ends_on,
+          quantity,
+        })),
+      };
+    }),
+  );
+}
+
+/** The terms of a subscription, the first one first. */
+export function termsOf(db: LedgerTx, subscriptionId: string) {
+  return db
+    .selectFrom('ledger_terms')
+    .select(['starts_on', 'ends_on', 'quantity'])
+    .where('subscription_id', '=', subscriptionId)
+    .orderBy('starts_on')
+    .execute();
 }
 
 /**
@@ -156,19 +141,4 @@ export async function takeContract(
   const taken = workspace.kind === 'postgres' ? contract.forNoKeyUpdate() : contract;
   if ((await taken.executeTakeFirst()) === undefined)
     throw new LicensingRefused(`there is no contract ${number}`, { ids: { contract: number } });
-}
-
-async function ensurePool({ coreId, ids }: LedgerContext, db: LedgerTx, product: string): Promise<string> {
-  await db
-    .insertInto('ledger_pools')
-    .values({ id: ids.next(), core_id: coreId, product })
-    .onConflict((conflict) => conflict.columns(['core_id', 'product']).doNothing())
-    .execute();
-  const row = await db
-    .selectFrom('ledger_pools')
-    .select('id')
-    .where('core_id', '=', coreId)
-    .where('product', '=', product)
-    .executeTakeFirstOrThrow();
-  return row.id;
 }

@@ -104,6 +104,12 @@ export async function takePool(
   return row?.id ?? null;
 }
 
+/** The same for a pool that is known. */
+export async function takePoolById({ workspace }: LedgerContext, db: LedgerTx, id: string): Promise<void> {
+  if (workspace.kind !== 'postgres') return;
+  await db.selectFrom('ledger_pools').select('id').where('id', '=', id).forNoKeyUpdate().execute();
+}
+
 function poolOf(coreId: CoreId, db: LedgerTx, product: string) {
   return db
     .selectFrom('ledger_pools')

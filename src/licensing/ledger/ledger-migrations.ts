@@ -1,11 +1,16 @@
 import { sql } from 'kysely';
+import { addDays } from '../../core/domain/time.ts';
 import type { DatabaseKind, MigrationSet } from '../../ports/workspace.ts';
 import type { LedgerDb } from './ledger-tables.ts';
+import { daysOfGrace } from './terms.ts';
 
 /** The ledger's own history of tables. */
 export const ledgerMigrations: MigrationSet<LedgerDb> = {
   name: 'ledger',
-  migrations: [{ name: '0001-contracts-and-seats', up: createTables }],
+  migrations: [
+    { name: '0001-contracts-and-seats', up: createTables },
+    { name: '0002-terms', up: createTerms },
+  ],
 };
 
 async function createTables(db: LedgerDb, kind: DatabaseKind): Promise<void> {
@@ -16,6 +21,41 @@ async function createTables(db: LedgerDb, kind: DatabaseKind): Promise<void> {
   for (const statement of [...contracts, ...seats(identity), ...acts(identity)])
     await sql.raw(statement).execute(db);
 }
+
+/**
+ * Terms follow each other without a gap. From `access_until` on, seats of a term are nobody's any more: it is the start of
+ * the next term, and where there is none, 15 days later than the end. A subscription keeps its seats over all of them; on
+ * a day those count whose place is within the quantity of that day's term.
+ */
+async function createTerms(db: LedgerDb): Promise<void> {
+  for (const statement of terms) await sql.raw(statement).execute(db);
+  for (const { id, ...bought } of await db
+    .selectFrom('ledger_subscriptions')
+    .select(['id', 'quantity', 'term', 'starts_on', 'ends_on'])
+    .execute()) {
+    const access_until = addDays(bought.ends_on, daysOfGrace);
+    await db
+      .insertInto('ledger_terms')
+      .values({ ...bought, subscription_id: id, access_until })
+      .execute();
+  }
+}
+
+const terms = [
+  `create table ledger_terms (
+    subscription_id text not null references ledger_subscriptions (id), term text not null,
+    starts_on text not null, ends_on text not null check (ends_on > starts_on), access_until text not null,
+    quantity integer not null check (quantity > 0), check (access_until >= ends_on),
+    primary key (subscription_id, starts_on), unique (subscription_id, ends_on))`,
+  // What the next renewal is for, where fewer seats were asked for.
+  `alter table ledger_subscriptions add column renewal_quantity integer check (renewal_quantity > 0)`,
+  // A pinned seat does not go over to another subscription when its own ends.
+  `alter table ledger_seats add column pinned integer not null default 0 check (pinned in (0, 1))`,
+  `create index ledger_seats_pinned on ledger_seats (pool_id, holder_id) where pinned = 1`,
+  `create index ledger_seats_bought on ledger_seats (subscription_id, place, pool_id, holder_id)
+    where held_as = 'purchase'`,
+  `create index ledger_subscriptions_pool on ledger_subscriptions (pool_id)`,
+];
 
 /** Keys of two or three columns are there for the foreign keys that hold teams apart and seats to what was bought. */
 const contracts = [

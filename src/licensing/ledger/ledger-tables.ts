@@ -19,11 +19,25 @@ export interface LedgerTables {
     id: string;
     contract_number: string;
     pool_id: string;
+    /** Its seats, also those that no term counts today. */
     quantity: number;
+    /** Of the last term. */
+    term: string;
+    /** Of the first term. */
+    starts_on: string;
+    /** Of the last term. */
+    ends_on: string;
+    /** As it was bought; where it stands on a day follows from its dates. */
+    status: 'active';
+    renewal_quantity: number | null;
+  };
+  ledger_terms: {
+    subscription_id: string;
     term: string;
     starts_on: string;
     ends_on: string;
-    status: 'active' | 'expired' | 'suspended' | 'canceled';
+    access_until: string;
+    quantity: number;
   };
   /** One row per seat that was bought: nobody can hold a seat that is not there, and nobody can share one. */
   ledger_seats: {
@@ -39,6 +53,8 @@ export interface LedgerTables {
     /** `purchase`: on the contract manager only because of the purchase. The others: given to this person. */
     held_as: 'purchase' | 'direct' | 'inherited' | null;
     since: number | null;
+    /** 1: the holder has a seat of this subscription and of no other. */
+    pinned: Generated<0 | 1>;
   };
   /** Every act, once: an operation id that comes again gets the first answer. */
   ledger_acts: {

@@ -1,10 +1,11 @@
 import type { Ledger } from '../../ports/ledger.ts';
 import { changeSeat } from './change-seat.ts';
-import { createContract, findContract, listContracts, purchase } from './contracts.ts';
+import { createContract, findContract, listContracts } from './contracts.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { pageHolders, readActs, readPools } from './read-seats.ts';
 import { readTeam } from './read-team.ts';
 import { addCoordinator, changeManager, removeCoordinator } from './roles.ts';
+import { addSeats, purchase, reduceSeats } from './subscriptions.ts';
 import { createUser, findLedgerUser, pageUsers } from './users.ts';
 
 /** The ledger as its administrators use it. `changed` is called after everything that a run should know of. */
@@ -20,6 +21,8 @@ export function createLedger(context: LedgerContext, changed: () => void): Ledge
       find: (number) => findContract(context, number),
       create: (contract) => noted(createContract(context, contract)),
       purchase: (number, order) => noted(purchase(context, number, order)),
+      addSeats: (number, seats) => noted(addSeats(context, number, seats)),
+      reduceSeats: (number, seats) => noted(reduceSeats(context, number, seats)),
     },
     roles: {
       changeManager: (number, person) => noted(changeManager(context, number, person)),

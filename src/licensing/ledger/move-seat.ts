@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { asId, type AccountId } from '../../core/domain/ids.ts';
+import type { PlainDate } from '../../core/domain/time.ts';
 import type { CoreAnswer, CoreHolder, CoreRecipient } from '../../ports/licensing-core.ts';
 import { ensureUser, findUser, type LedgerContext } from './ledger-context.ts';
 import type { LedgerTx } from './ledger-tables.ts';
+import { dayOf, gives } from './terms.ts';
 
 type Without<Answer, Key extends PropertyKey> = Answer extends unknown ? Omit<Answer, Key> : never;
 export type SeatOutcome = Without<CoreAnswer, 'requestId'>;
@@ -44,10 +46,12 @@ export async function giveSeat(
   { pool, to, parkedOn }: Giving,
 ): Promise<SeatOutcome> {
   const known = await findUser(context, db, to.email);
+  const today = dayOf(context.clock.now());
+  if (known !== null) await dropLapsed(db, { poolId: pool.id, userId: known.id, today });
   if (known !== null && (await heldSeat(db, pool.id, known.id)) !== null) {
     return { kind: 'already-so', accountId: asId<AccountId>(known.id) };
   }
-  const seatId = await firstSeat(db, pool.id, parkedOn?.accountId ?? null);
+  const seatId = await firstSeat(db, { poolId: pool.id, parkedOn: parkedOn?.accountId ?? null, today });
   if (seatId === null) {
     const none =
       parkedOn === null
@@ -73,6 +77,9 @@ export async function moveSeat(
   { pool, from, to }: Moving,
 ): Promise<SeatOutcome> {
   const known = await findUser(context, db, to.email);
+  const today = dayOf(context.clock.now());
+  for (const userId of [from.accountId, ...(known === null ? [] : [known.id])])
+    await dropLapsed(db, { poolId: pool.id, userId, today });
   const seatId = await heldSeat(db, pool.id, from.accountId);
   const kept = known === null ? null : await heldSeat(db, pool.id, known.id);
   // An address in another spelling is the same account, whose seat stays where it is.
@@ -96,18 +103,46 @@ async function heldSeat(db: LedgerTx, poolId: string, userId: string): Promise<n
   return row?.id ?? null;
 }
 
-/** The first seat that nobody has, or that is parked on somebody. */
-async function firstSeat(db: LedgerTx, poolId: string, parkedOn: string | null): Promise<number | null> {
-  const seats = db.selectFrom('ledger_seats').select('id').where('pool_id', '=', poolId);
-  const row = await (
+/**
+ * The first seat that nobody has, or that is parked on somebody, among those that count today. The one that lasts longest
+ * is given first. All that count are held when the pool is over-assigned, for its seats were settled before.
+ */
+async function firstSeat(
+  db: LedgerTx,
+  {
+    poolId,
+    parkedOn,
+    today,
+  }: { readonly poolId: string; readonly parkedOn: string | null; readonly today: PlainDate },
+): Promise<number | null> {
+  const wanted =
     parkedOn === null
-      ? seats.where('holder_id', 'is', null)
-      : seats.where('holder_id', '=', parkedOn).where('held_as', '=', sql.lit('purchase'))
-  )
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.id ?? null;
+      ? sql`s.holder_id is null`
+      : sql`s.holder_id = ${parkedOn} and s.held_as = ${sql.lit('purchase')}`;
+  // Term by term: the first free seat of one is found in an index, of all of them only by looking at every seat.
+  const { rows: terms } = await sql<{ subscription_id: string; quantity: number }>`
+    select t.subscription_id, t.quantity from ledger_terms t
+    join ledger_subscriptions b on b.id = t.subscription_id
+    where b.pool_id = ${poolId} and ${gives(today)} order by t.ends_on desc, t.subscription_id`.execute(db);
+  for (const { subscription_id, quantity } of terms) {
+    const { rows } = await sql<{ id: number }>`select s.id from ledger_seats s
+      where s.subscription_id = ${subscription_id} and s.place <= ${quantity} and ${wanted}
+      order by s.place limit 1`.execute(db);
+    const [seat] = rows;
+    if (seat !== undefined) return seat.id;
+  }
+  return null;
+}
+
+/** A seat that is pinned to a subscription which gives no access any more is no seat: who asks for one begins anew. */
+async function dropLapsed(
+  db: LedgerTx,
+  { poolId, userId, today }: { readonly poolId: string; readonly userId: string; readonly today: PlainDate },
+): Promise<void> {
+  await sql`update ledger_seats set holder_id = null, held_as = null, since = null, pinned = 0
+    where pool_id = ${poolId} and holder_id = ${userId} and pinned = 1 and not exists (
+      select 1 from ledger_terms t where t.subscription_id = ledger_seats.subscription_id
+      and ledger_seats.place <= t.quantity and ${gives(today)})`.execute(db);
 }
 
 async function setHolder(
@@ -121,6 +156,7 @@ async function setHolder(
       holder_id: holder?.id ?? null,
       held_as: holder === null ? null : 'direct',
       since: holder?.since ?? null,
+      pinned: 0,
     })
     .where('id', '=', seatId)
     .execute();

@@ -1,23 +1,31 @@
+import { sql } from 'kysely';
 import { foldCase } from '../../core/filter/fold-case.ts';
 import type { LedgerAct, LedgerHolder, LedgerHolderQuery, PageOf } from '../../ports/ledger.ts';
 import type { CorePool } from '../../ports/licensing-core.ts';
 import type { LedgerContext } from './ledger-context.ts';
-import { readProducts, toPools } from './read-team.ts';
+import { type HeldSeats, parkedSeats, readLapsedPins, readTerms, toPools } from './pool-numbers.ts';
+import { readProducts } from './read-team.ts';
+import { settleSeats } from './settle-seats.ts';
+import { dayOf } from './terms.ts';
 
 /** Pools with their numbers, counted by the database. */
 export async function readPools(context: LedgerContext): Promise<readonly CorePool[]> {
-  const { coreId, workspace } = context;
-  const held = await workspace.read
-    .selectFrom('ledger_seats')
-    .select(({ fn, eb }) => [
-      'pool_id',
-      'held_as',
-      eb.case().when('held_as', '=', 'purchase').then(eb.ref('holder_id')).end().as('holder_id'),
-      fn.countAll<number>().as('seats'),
-    ])
-    .where('core_id', '=', coreId)
-    .groupBy(['pool_id', 'held_as', 'holder_id'])
-    .execute();
+  const { coreId, workspace, clock } = context;
+  await settleSeats(context);
+  const today = dayOf(clock.now());
+  const { rows: held } = await sql<HeldSeats>`
+    select pool_id, held_as, cast(null as text) as holder_id, cast(null as bigint) as since, count(*) as seats
+    from ledger_seats where core_id = ${coreId} and held_as in ('direct', 'inherited')
+    group by pool_id, held_as
+    union all ${parkedSeats(coreId, today)}`.execute(workspace.read);
+  const lapsed = [...(await readLapsedPins(context))].map((key): HeldSeats => ({
+    pool_id: key.slice(0, key.indexOf(' ')),
+    held_as: 'direct',
+    holder_id: null,
+    since: null,
+    seats: -1,
+  }));
+  const terms = await readTerms(context);
   const managers = await workspace.read
     .selectFrom('ledger_users')
     .select(['id', 'email'])
@@ -26,7 +34,7 @@ export async function readPools(context: LedgerContext): Promise<readonly CorePo
     )
     .execute();
   const emails = new Map(managers.map(({ id, email }) => [id, email]));
-  return toPools(held, { products: await readProducts(context), emails });
+  return toPools([...held, ...lapsed], { products: await readProducts(context), emails, terms, today });
 }
 
 /** Seats given to people, by address and product. */

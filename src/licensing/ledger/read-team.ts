@@ -1,49 +1,39 @@
 import { sql } from 'kysely';
 import { asId, type AccountId } from '../../core/domain/ids.ts';
-import type {
-  CoreAccount,
-  CoreAssignment,
-  CorePool,
-  CoreReading,
-  SeatTruth,
-} from '../../ports/licensing-core.ts';
+import type { CoreAccount, CoreAssignment, CoreReading, SeatTruth } from '../../ports/licensing-core.ts';
 import { findPool, findUser, type LedgerContext } from './ledger-context.ts';
-import type { LedgerTables } from './ledger-tables.ts';
-
-/** Seats of one pool that are held alike. */
-export interface SeatCount {
-  readonly pool_id: string;
-  readonly held_as: LedgerTables['ledger_seats']['held_as'];
-  /** May be left out where seats were given to people. */
-  readonly holder_id: string | null;
-  readonly seats: number;
-}
+import { heldKey, type HeldSeats, parkedSeats, readLapsedPins, readTerms, toPools } from './pool-numbers.ts';
+import { settleSeats } from './settle-seats.ts';
+import { dayOf } from './terms.ts';
 
 /**
- * The whole team: users with their roles, pools with their numbers, seats given to people. All seats come from one
- * statement, so they are one moment's; products and users are read after it, and neither ever goes away.
+ * The whole team: users with their roles, pools with their numbers, seats given to people. All held seats come from one
+ * statement, so they are one moment's; terms, products and users are read after it, and none of them ever goes away.
  */
 export async function readTeam(context: LedgerContext): Promise<CoreReading> {
+  await settleSeats(context);
   const held = await readSeats(context);
+  const terms = await readTerms(context);
   const products = await readProducts(context);
   const accounts = await readAccounts(context);
   const emails = new Map<string, string>(accounts.map(({ accountId, email }) => [accountId, email]));
-  return { accounts, pools: toPools(held, { products, emails }), assignments: toAssignments(held, products) };
+  const today = dayOf(context.clock.now());
+  return {
+    accounts,
+    pools: toPools(held, { products, emails, terms, today }),
+    assignments: toAssignments(held, products),
+  };
 }
 
-/** Free seats are one row a pool, parked ones one row a manager, seats given to people one row each. */
-async function readSeats({ coreId, workspace }: LedgerContext) {
-  const seats = workspace.read.selectFrom('ledger_seats').where('core_id', '=', coreId);
-  const given = seats
-    .select(['pool_id', 'held_as', 'holder_id', 'since'])
-    .select(sql<number>`1`.as('seats'))
-    .where('held_as', 'in', ['direct', 'inherited']);
-  const others = seats
-    .select(['pool_id', 'held_as', 'holder_id'])
-    .select(({ fn }) => [fn.max('since').as('since'), fn.countAll<number>().as('seats')])
-    .where((is) => is.or([is('held_as', 'is', null), is('held_as', '=', 'purchase')]))
-    .groupBy(['pool_id', 'held_as', 'holder_id']);
-  return given.unionAll(others).execute();
+/** Parked seats are one row a manager, seats given to people one row each. */
+async function readSeats(context: LedgerContext): Promise<readonly HeldSeats[]> {
+  const { coreId, workspace, clock } = context;
+  const { rows } = await sql<HeldSeats>`
+    select pool_id, held_as, holder_id, since, 1 as seats from ledger_seats
+    where core_id = ${coreId} and held_as in ('direct', 'inherited')
+    union all ${parkedSeats(coreId, dayOf(clock.now()))}`.execute(workspace.read);
+  const lapsed = await readLapsedPins(context);
+  return rows.filter((row) => !lapsed.has(heldKey(row)));
 }
 
 async function readAccounts(context: LedgerContext): Promise<readonly CoreAccount[]> {
@@ -94,48 +84,8 @@ export async function readProducts({
   return new Map(rows.map(({ id, product }) => [id, product]));
 }
 
-/** Pools with their numbers; what a contract manager holds because of purchases is told apart. */
-export function toPools(
-  held: readonly SeatCount[],
-  known: { products: ReadonlyMap<string, string>; emails: ReadonlyMap<string, string> },
-): readonly CorePool[] {
-  const byPool = Map.groupBy(held, ({ pool_id }) => pool_id);
-  return [...known.products].flatMap(([poolId, product]) => {
-    const rows = byPool.get(poolId);
-    if (rows === undefined) return [];
-    return {
-      product,
-      capacity: sum(rows),
-      taken: sum(rows.filter(({ held_as }) => held_as !== null)),
-      parked: toParked(rows, known.emails),
-      startsAt: null,
-      endsAt: null,
-    };
-  });
-}
-
-/** Contracts of several managers may park in one pool; one manager's seats are handed out after the other's. */
-function toParked(rows: readonly SeatCount[], emails: ReadonlyMap<string, string>): CorePool['parked'] {
-  const byManager = Map.groupBy(
-    rows.filter(({ held_as }) => held_as === 'purchase'),
-    ({ holder_id }) => holder_id ?? '',
-  );
-  const [first] = [...byManager]
-    .map(([id, seats]) => ({
-      accountId: asId<AccountId>(id),
-      email: emails.get(id) ?? '',
-      seats: sum(seats),
-    }))
-    .sort((one, other) => (one.email < other.email ? -1 : 1));
-  return first ?? null;
-}
-
-function sum(rows: readonly SeatCount[]): number {
-  return rows.reduce((total, { seats }) => total + Number(seats), 0);
-}
-
 function toAssignments(
-  held: Awaited<ReturnType<typeof readSeats>>,
+  held: readonly HeldSeats[],
   products: ReadonlyMap<string, string>,
 ): readonly CoreAssignment[] {
   return held.flatMap(({ pool_id, held_as, holder_id, since }) =>
@@ -145,7 +95,7 @@ function toAssignments(
           accountId: asId<AccountId>(holder_id),
           product: products.get(pool_id) ?? '',
           type: held_as,
-          since,
+          since: since === null ? null : Number(since),
         },
   );
 }
@@ -166,6 +116,8 @@ export async function readSeat(
     .where('pool_id', '=', poolId)
     .where('held_as', '<>', 'purchase')
     .executeTakeFirst();
+  const lapsed = await readLapsedPins(context);
+  if (lapsed.has(heldKey({ pool_id: poolId, holder_id: user.id }))) return null;
   if (seat === undefined || seat.held_as === null || seat.held_as === 'purchase') return null;
   return { accountId: asId<AccountId>(user.id), email: user.email, type: seat.held_as };
 }
