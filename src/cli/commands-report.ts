@@ -55,9 +55,14 @@ export function addReportCommands(program: Command, { terminal, withApi, finish 
         .default('table'),
     )
     .option('--pool <id>', 'only this pool')
+    .option('--file <name>', 'only the CSV that the report names for Autodesk Account to import')
     .option(...json)
-    .action((options: { format: string; pool?: string; json?: true }) =>
+    .action((options: { format: string; pool?: string; file?: string; json?: true }) =>
       withApi(async (api) => {
+        if (options.file !== undefined) {
+          terminal.out(await api.text(`/notices?format=csv&file=${encodeURIComponent(options.file)}`));
+          return;
+        }
         const format = options.json === true ? 'json' : options.format;
         const query = new URLSearchParams({
           limit: '10000',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DriftView, PoolView, ReviewView, SourceView, Timestamp } from './drift.ts';
+import { NoticeView } from './notice.ts';
 import { HoldView } from './plan.ts';
 
 /** The whole drift report as one value: what every format (table, JSON, CSV, HTML) is made from. */
@@ -10,6 +11,9 @@ export const DriftReport = z
     lastRun: z.object({ id: z.string(), at: Timestamp, outcome: z.string(), trigger: z.string() }).nullable(),
     paused: z.string().nullable(),
     hold: HoldView.nullable(),
+    notices: z
+      .array(NoticeView)
+      .describe('What is no seat of one person; with a filter by pool, of that pool or of none'),
     pools: z.array(PoolView),
     drift: z.array(DriftView),
     driftTotal: z.int().describe('Rows that fit the filter, of which `drift` shows a page'),

@@ -3,6 +3,7 @@ import type { HoldView } from '../contract/plan.ts';
 import type { DriftReport } from '../contract/report.ts';
 import { driftRowsHtml, type ExplainLink } from './drift-rows-html.ts';
 import { html, type Html } from './escape-html.ts';
+import { noticesHtml } from './notices-html.ts';
 import { reportStyle } from './report-style.ts';
 import { seatChart } from './seat-chart.ts';
 import { counted, moment } from './words.ts';
@@ -29,8 +30,8 @@ export function driftHtml(report: DriftReport, options: PageOptions): string {
           <p>${report.company}, ${moment(report.at)}. ${lastRun(report)}</p>
         </header>
         <main>
-          ${needs(report)} ${seats(report.pools)} ${driftRowsHtml(report, options.explainLink)}
-          ${review(report)} ${sources(report.sources)}
+          ${needs(report)} ${noticesHtml(report.notices)} ${seats(report.pools)}
+          ${driftRowsHtml(report, options.explainLink)} ${review(report)} ${sources(report.sources)}
         </main>
       </body>
     </html> `;
@@ -56,6 +57,7 @@ function needs(report: DriftReport): Html {
           html`<li>${counted(report.reviewTotal, 'record')} could not be tied to one person; see below.</li>`,
         ]),
     ...report.pools.flatMap((pool) => (pool.advice === null ? [] : [html`<li>${pool.advice}</li>`])),
+    ...noticesToDo(report),
   ];
   if (items.length === 0) return html`<div class="fine"><p>Nothing needs you.</p></div>`;
   return html`<section class="needs" aria-labelledby="needs">
@@ -64,6 +66,11 @@ function needs(report: DriftReport): Html {
       ${items}
     </ul>
   </section>`;
+}
+
+function noticesToDo({ notices }: DriftReport): readonly Html[] {
+  const steps = notices.filter(({ step }) => step !== '').length;
+  return steps === 0 ? [] : [html`<li>${counted(steps, 'step')} for a person to do; see below.</li>`];
 }
 
 function holdItem(hold: HoldView): Html {

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { DriftReport } from '../contract/report.ts';
+import { noticesTable } from './notices-table.ts';
 import { painter } from './painter.ts';
 import { printable } from './printable.ts';
 import { age, counted, driftClasses, moment, stateOf } from './words.ts';
@@ -19,6 +20,7 @@ export function driftTable(from: DriftReport, options: TableOptions): string {
     heading(`Drift report of ${report.company}, ${moment(report.at)}`),
     poolTable(report, options),
     ...holdLines(report, heading),
+    ...noticesTable(report.notices, options),
     ...driftClasses.flatMap(({ class: name, title }) => {
       const rows = report.drift.filter((row) => row.class === name);
       return rows.length === 0 ? [] : [heading(`${title} (${rows.length})`), rowTable(rows, options)];

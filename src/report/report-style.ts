@@ -16,7 +16,7 @@ table { border-collapse: collapse; width: 100%; font-size: 14px; margin: .4rem 0
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem .4rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; color: var(--soft); white-space: nowrap; } td.number, th.number { text-align: right; } td.short { white-space: nowrap; } th:first-child { width: 18rem; }
 .badge { display: inline-block; border: 1px solid var(--line); border-radius: 999px; padding: 0 .5rem; font-size: 12px; white-space: nowrap; }
-.badge.held, .badge.manual { border-color: var(--short); color: #8f3410; }
+.badge.held, .badge.manual, .badge.alarm { border-color: var(--short); color: #8f3410; }
 .chart { width: 100%; max-width: 52rem; height: auto; } .chart text { font-size: 13px; fill: var(--ink); }
 .bar-held { fill: var(--held); } .bar-free { fill: var(--free); } .bar-parked { fill: var(--parked); } .bar-short { fill: var(--short); }
 .needs h2 { margin-top: 0; }

@@ -1,4 +1,5 @@
 import type { DriftView } from '../contract/drift.ts';
+import type { NoticeView } from '../contract/notice.ts';
 
 /** Instants from here on mean that there is no end. */
 const endless = '9999-';
@@ -50,4 +51,27 @@ export function stateOf({ decision, position, ...times }: DriftView): string {
   if (position !== null) return `place ${position}`;
   const end = decision === 'grace' ? graceEnd(times) : null;
   return end === null ? decision : `${decision} until ${end}`;
+}
+
+export interface NoticeSection {
+  readonly title: string;
+  /** Its rows have a next step. */
+  readonly isToDo: boolean;
+  readonly rows: readonly NoticeView[];
+}
+
+/** Notices with a step, and those without; a section without rows is left out. */
+export function noticeSections(notices: readonly NoticeView[]): readonly NoticeSection[] {
+  const [toDo, toKnow] = [true, false].map((isToDo) =>
+    notices.filter(({ step }) => (step !== '') === isToDo),
+  );
+  return [
+    { title: 'For a person to do', isToDo: true, rows: toDo ?? [] },
+    { title: 'To know', isToDo: false, rows: toKnow ?? [] },
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+/** How to get the file of a notice. */
+export function fileCommand(name: string): string {
+  return `seatwarden drift --file ${name}`;
 }

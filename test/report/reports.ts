@@ -1,4 +1,5 @@
 import type { DriftView, PoolView } from '../../src/contract/drift.ts';
+import type { NoticeView } from '../../src/contract/notice.ts';
 import type { PlanView } from '../../src/contract/plan.ts';
 import type { DriftReport } from '../../src/contract/report.ts';
 
@@ -19,6 +20,23 @@ export function driftRow(fields: Partial<DriftView> = {}): DriftView {
     step: 'None: the seat comes as soon as one is free.',
     rule: 'cad-group',
     position: 1,
+    ...fields,
+  };
+}
+
+export function noticeRow(fields: Partial<NoticeView> = {}): NoticeView {
+  return {
+    watch: 'renewals:main',
+    key: 'ends:cad',
+    kind: 'renewal',
+    severity: 'warning',
+    text: 'AutoCAD ends on 2026-12-24, in 30 days.',
+    step: 'Renew it in Autodesk Account.',
+    core: 'main',
+    pool: 'cad',
+    since: at,
+    ageDays: 2,
+    csv: null,
     ...fields,
   };
 }
@@ -49,6 +67,7 @@ export function report(fields: Partial<DriftReport> = {}): DriftReport {
     lastRun: { id: 'run', at, outcome: 'done', trigger: 'push idp' },
     paused: null,
     hold: null,
+    notices: [],
     pools: [],
     drift,
     driftTotal: drift.length,

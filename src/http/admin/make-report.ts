@@ -1,7 +1,9 @@
 import type { PoolView } from '../../contract/drift.ts';
 import type { DriftReport } from '../../contract/report.ts';
 import type { DriftQuery, PoolUse } from '../../ports/stores/view-store.ts';
+import type { OpenNotice } from '../../ports/stores/notice-store.ts';
 import type { AdminDeps } from './admin-deps.ts';
+import { toNoticeView } from './notice-endpoints.ts';
 import {
   timestamp,
   toDriftView,
@@ -18,7 +20,7 @@ const reviewShown = 50;
 export async function makeReport(deps: AdminDeps, query: DriftQuery): Promise<DriftReport> {
   const { readApart: read } = deps.database;
   const nowAt = deps.clock.now();
-  const [drift, pools, review, sources, hold, lastRun, paused] = await Promise.all([
+  const [drift, pools, review, sources, hold, lastRun, paused, notices] = await Promise.all([
     read.views.drift(query),
     read.views.pools(),
     read.views.review({ limit: reviewShown, offset: 0 }),
@@ -26,6 +28,7 @@ export async function makeReport(deps: AdminDeps, query: DriftQuery): Promise<Dr
     read.holds.current(),
     read.runs.last({ isFinished: true }),
     read.facts.get('paused'),
+    read.notices.open(),
   ]);
   return {
     company: deps.company,
@@ -41,6 +44,7 @@ export async function makeReport(deps: AdminDeps, query: DriftQuery): Promise<Dr
           },
     paused,
     hold: hold === null ? null : toHoldView(hold),
+    notices: notices.filter(isAbout(query)).map((notice) => toNoticeView(notice, nowAt)),
     pools: poolViews(deps, pools),
     drift: drift.rows.map((row) => toDriftView(row, nowAt)),
     driftTotal: drift.total,
@@ -48,6 +52,10 @@ export async function makeReport(deps: AdminDeps, query: DriftQuery): Promise<Dr
     reviewTotal: review.total,
     sources: sources.map(toSourceView),
   };
+}
+
+function isAbout({ poolId }: DriftQuery): (notice: OpenNotice) => boolean {
+  return (notice) => poolId === undefined || notice.poolId === null || notice.poolId === poolId;
 }
 
 /** Every configured pool, also those that the licensing core does not know. */

@@ -10,6 +10,7 @@ import { ageDays, timestamp } from './to-view.ts';
 const NoticeParameters = z.object({
   watch: z.string().optional().describe('Only those of this watch'),
   key: z.string().optional().describe('Only those with this key'),
+  file: z.string().optional().describe('Only those whose file has this name'),
   format: z.enum(['json', 'csv']).default('json').describe('`csv`: the file of the one notice that fits'),
 });
 
@@ -22,10 +23,13 @@ export function noticeEndpoints({ database, clock }: AdminDeps): readonly Endpoi
       summary: 'What administrators should know or do: renewals, roles, steps by hand, credentials',
       query: NoticeParameters,
       answer: z.array(NoticeView),
-      handle: async ({ query: { watch, key, format } }) => {
+      handle: async ({ query: { watch, key, file, format } }) => {
         const open = await database.read.notices.open();
         const asked = open.filter(
-          (notice) => (watch ?? notice.watch) === notice.watch && (key ?? notice.key) === notice.key,
+          (notice) =>
+            (watch ?? notice.watch) === notice.watch &&
+            (key ?? notice.key) === notice.key &&
+            (file ?? notice.csv?.name) === notice.csv?.name,
         );
         return format === 'csv' ? fileOf(asked) : asked.map((notice) => toNoticeView(notice, clock.now()));
       },

@@ -8,6 +8,7 @@ const file = {
   name: 'lose-access.csv',
   text: 'First name,Last name,Email address\r\nAna,Fox,ana@example.com\r\n',
 };
+const again = { name: 'again.csv', text: 'Email address\r\n' };
 const notice = (key: string, fields: Partial<Notice> = {}): Notice => ({
   key,
   kind: 'renewal',
@@ -25,7 +26,7 @@ beforeAll(async () => {
   const tell = (watch: string, ...notices: readonly Notice[]) =>
     world.seatwarden.database.write((stores) => stores.notices.tell(watch, notices));
   await tell('renewals:main', notice('cad'), notice('bim', { csv: file }));
-  await tell('rules', notice('cad', { csv: file }));
+  await tell('rules', notice('cad', { csv: again }));
   world.clock.pass(3 * 86_400_000);
 });
 afterAll(() => world.close());
@@ -59,6 +60,10 @@ describe('GET /api/v1/notices', () => {
     expect(answer.text).toBe(file.text);
     expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(answer.headers['content-disposition']).toBe('attachment; filename=lose-access.csv');
+  });
+
+  it('finds a file by its name alone, as the report says it', async () => {
+    expect((await world.ask('GET /api/v1/notices?format=csv&file=again.csv')).text).toBe(again.text);
   });
 
   it('gives no file where none or several fit', async () => {
