@@ -34,6 +34,7 @@ export interface SourceConfig extends EntryConfig {
 export interface Config {
   readonly company: string;
   readonly timeZone: string;
+  readonly dryRun: boolean;
   readonly sources: readonly SourceConfig[];
   readonly people: Readonly<z.output<typeof peopleSchema>>;
   readonly licensing: readonly LicensingConfig[];

@@ -9,7 +9,7 @@ import type { Config } from './config.ts';
  * administrator applies.
  *
  * Left out is what only says when, how much at once, or in which words: schedules, guards, approvals, reasons, the
- * company's name, and settings of a kind that do not change who comes through. The order of pools and sources in the
+ * company's name, dry runs, and settings of a kind that do not change who comes through. The order of pools and sources in the
  * file, and the spacing of a filter, do not count either.
  */
 export function policyFingerprint(config: Config): string {
@@ -36,7 +36,7 @@ function whatDecides({ timeZone, people, lifecycle, ...config }: Config): unknow
     match: people.match,
     precedence: effectivePrecedence(config.sources, people.precedence),
     licensing: byId(config.licensing).map(({ id, kind, decisive }) => ({ id, kind, decisive })),
-    pools: byId(config.pools),
+    pools: byId(config.pools).map(({ dryRun: _dryRun, ...pool }) => pool),
     rules,
     protect: config.protect.map(({ when }) => canonicalFilter(when)).toSorted(),
     lifecycle,

@@ -23,6 +23,7 @@ export function toPolicy(config: Config): Policy {
   const filters = [...config.rules, ...config.protect].map(({ when }) => readFilter(when));
   return {
     timeZone: config.timeZone,
+    dryRun: config.dryRun,
     sources: byId(config.sources.map(toSourcePolicy)),
     matchKeys: config.people.match,
     precedence: effectivePrecedence(config.sources, config.people.precedence).map((id) => asId<SourceId>(id)),
@@ -54,8 +55,8 @@ function toSourcePolicy({ id, kind, decidesLeaving, staleAfterMs }: Config['sour
   };
 }
 
-function toPoolPolicy({ id, core, product, handOutParked }: Config['pools'][number]): PoolPolicy {
-  return { id: asId<PoolId>(id), coreId: asId<CoreId>(core), product, handOutParked };
+function toPoolPolicy({ id, core, product, handOutParked, dryRun }: Config['pools'][number]): PoolPolicy {
+  return { id: asId<PoolId>(id), coreId: asId<CoreId>(core), product, handOutParked, dryRun };
 }
 
 function toRule(rule: Config['rules'][number], { grace }: Config['lifecycle']): Rule {

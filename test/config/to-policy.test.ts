@@ -89,12 +89,20 @@ lifecycle: { grace: { unlessFull: true } }
     });
   });
 
+  it('knows what is only run for show', () => {
+    const policy = policyOf(`${changed('product: AutoCAD', 'product: AutoCAD, dryRun: true')}dryRun: true\n`);
+
+    expect(policy.dryRun).toBe(true);
+    expect([...policy.pools.values()].map(({ dryRun }) => dryRun)).toEqual([true]);
+    expect(policyOf(validText).dryRun).toBe(false);
+  });
+
   it('names pools, lifecycle and approvals', () => {
     const policy = policyOf(
       `${changed('product: AutoCAD', 'product: AutoCAD, handOutParked: false')}approval: { orphan: never }\n`,
     );
     expect([...policy.pools.values()]).toEqual([
-      { id: 'autocad', coreId: 'main', product: 'AutoCAD', handOutParked: false },
+      { id: 'autocad', coreId: 'main', product: 'AutoCAD', handOutParked: false, dryRun: false },
     ]);
     expect(policy.approval).toEqual({ leaver: 'auto', notEntitled: 'auto', orphan: 'never' });
     expect(policy.lifecycle).toEqual({
@@ -145,6 +153,8 @@ describe('the fingerprint of a policy', () => {
     ['a reason', 'reason: CAD seats follow the CAD Users group', 'reason: they draw'],
     ['the spacing of a filter', 'groups.display eq', 'groups.display   EQ'],
     ['a guard', 'company: Example Engineering', 'company: Example Engineering\nguards: { groupKeeps: 60% }'],
+    ['a dry run', 'company: Example Engineering', 'company: Example Engineering\ndryRun: true'],
+    ['a dry run of a pool', 'product: AutoCAD', 'product: AutoCAD, dryRun: true'],
     ['what is the default anyway', 'priority: 50', 'reclaim: always'],
   ])('stays with %s', (_what, from, to) => {
     expect(policyOf(changed(from, to)).fingerprint).toBe(before);

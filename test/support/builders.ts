@@ -164,9 +164,11 @@ export function policy(fields: Partial<Policy> = {}): Policy {
     coreId: core,
     product: id.toUpperCase(),
     handOutParked: true,
+    dryRun: false,
   }));
   return {
     timeZone: 'Europe/London',
+    dryRun: false,
     sources: new Map([
       [sourceId('idp'), { id: sourceId('idp'), kind: 'scim', decidesLeaving: true, staleAfterMs: null }],
       [sourceId('hr'), { id: sourceId('hr'), kind: 'csv', decidesLeaving: false, staleAfterMs: 2 * dayMs }],

@@ -27,6 +27,10 @@ export function createConfigSchema(kinds: ConfigKinds, places: SecretPlaces) {
     timeZone: timeZone().describe(
       "IANA time zone of the company, such as `Europe/London`: used where a person's own is unknown, and for schedules.",
     ),
+    dryRun: z
+      .boolean()
+      .default(false)
+      .describe('Plan and report, and send nothing to any licensing core, whoever approves.'),
     sources: z
       .array(sourceSchema(kinds.sources, places))
       .describe('Where people come from. May be empty at first: `[]`.'),

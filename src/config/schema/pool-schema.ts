@@ -12,4 +12,10 @@ export const poolSchema = z.strictObject({
     .describe(
       'Hand out the seats that a contract manager holds only because of the purchase. `false` keeps them for the manager.',
     ),
+  dryRun: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Plan and report, and send nothing for this pool: what would be done is held, with its reasons.',
+    ),
 });

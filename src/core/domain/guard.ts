@@ -11,7 +11,8 @@ export type GuardName =
   | 'policy-changed'
   | 'long-gap'
   | 'needs-approval'
-  | 'paused';
+  | 'paused'
+  | 'dry-run';
 
 /** One guard that tripped, with the number in its message. */
 export interface Tripped {

@@ -35,6 +35,8 @@ export interface PoolPolicy {
   readonly product: string;
   /** Seats that the contract manager holds only because of the purchase are handed out. */
   readonly handOutParked: boolean;
+  /** Planned and checked, and nothing is sent. */
+  readonly dryRun: boolean;
 }
 
 export interface SourcePolicy {
@@ -85,6 +87,8 @@ export type Approval = 'auto' | 'ask';
 
 export interface Policy {
   readonly timeZone: TimeZone;
+  /** Everything is planned and checked, and nothing is sent. */
+  readonly dryRun: boolean;
   readonly sources: ReadonlyMap<SourceId, SourcePolicy>;
   readonly matchKeys: readonly MatchKey[];
   readonly precedence: readonly SourceId[];

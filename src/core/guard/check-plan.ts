@@ -2,6 +2,7 @@ import type { HeldOperation, Tripped, Verdict } from '../domain/guard.ts';
 import type { Operation, Plan } from '../domain/plan.ts';
 import { guardApproval } from './guard-approval.ts';
 import { guardChurn } from './guard-churn.ts';
+import { guardDryRun, isDryPool } from './guard-dry-run.ts';
 import { guardEverything } from './guard-everything.ts';
 import { guardGroups } from './guard-groups.ts';
 import { guardRemovals } from './guard-removals.ts';
@@ -10,6 +11,7 @@ import { isRemoval, type GuardInput, type Trip } from './trip.ts';
 
 const guards = [
   guardEverything,
+  guardDryRun,
   guardQuarantine,
   guardStaleSources,
   guardRemovals,
@@ -28,13 +30,20 @@ export interface CheckPlanInput {
  * Asks every guard about the whole plan before anything is sent. An operation that any guard stops is held, with all the
  * reasons. Adds in a scope whose removals are too many are held with them, unless policy lets safe adds go on: a feed
  * that is wrong about who leaves may be wrong about who comes.
+ *
+ * Pools in a dry run are judged apart: what is only planned for show must not use up what others may lose.
  */
 export function checkPlan({ plan, numbers, policy }: CheckPlanInput): Verdict {
   const { operations } = plan;
-  const trips = guards.flatMap((guard) => guard({ operations, numbers, policy }));
+  const isDry = ({ poolId }: Operation) => isDryPool(poolId, policy);
+  const tripsOver = (some: readonly Operation[]) =>
+    guards.flatMap((guard) => guard({ operations: some, numbers, policy }));
+  const live = tripsOver(operations.filter((one) => !isDry(one)));
+  const dry = tripsOver(operations.filter(isDry));
   const cleared: Operation[] = [];
   const held: HeldOperation[] = [];
   for (const operation of operations) {
+    const trips = isDry(operation) ? dry : live;
     const tripped = trips.filter((trip) => isStopped(operation, trip, policy)).map(withoutReach);
     if (tripped.length === 0) cleared.push(operation);
     else held.push({ operation, tripped });

@@ -6,7 +6,7 @@ import type { GuardNumbers } from './guard-numbers.ts';
 export interface GuardInput {
   readonly operations: readonly Operation[];
   readonly numbers: GuardNumbers;
-  readonly policy: Pick<Policy, 'guards' | 'approval' | 'rules' | 'pools'>;
+  readonly policy: Pick<Policy, 'guards' | 'approval' | 'rules' | 'pools' | 'dryRun'>;
 }
 
 /** A guard that tripped, and which operations it stops. */

@@ -6,44 +6,9 @@ import { asId, type CoreId, type RuleId } from '../../../src/core/domain/ids.ts'
 import { checkPlan } from '../../../src/core/guard/check-plan.ts';
 import { isRemoval } from '../../../src/core/guard/trip.ts';
 import type { GuardNumbers } from '../../../src/core/guard/guard-numbers.ts';
-import {
-  accountId,
-  core,
-  personId,
-  policy,
-  poolId,
-  quiet,
-  recipient,
-  rule,
-  sourceId,
-} from '../../support/builders.ts';
+import { core, policy, poolId, quiet, recipient, rule, sourceId } from '../../support/builders.ts';
+import { add, many, unassign } from './operations.ts';
 
-type Because = Exclude<Operation, { kind: 'add' }>['because'];
-function unassign(name: string, because: Partial<Because> = {}, pool = 'cad'): Operation {
-  return {
-    kind: 'unassign',
-    poolId: poolId(pool),
-    coreId: core,
-    from: {
-      accountId: accountId(name),
-      personId: personId(name),
-      email: `${name}@example.com`,
-      displayName: name,
-    },
-    because: { class: 'leaver', evidence: 'Left.', ruleId: null, restsOn: [sourceId('idp')], ...because },
-  };
-}
-function add(name: string, pool = 'cad'): Operation {
-  return {
-    kind: 'add',
-    poolId: poolId(pool),
-    coreId: core,
-    to: recipient(name),
-    gives: { ruleId: null, evidence: '' },
-  };
-}
-const many = (count: number, because: Partial<Because> = {}) =>
-  Array.from({ length: count }, (_, n) => unassign(`p${n}`, because));
 interface Given {
   readonly operations: readonly Operation[];
   readonly numbers?: Partial<GuardNumbers>;
@@ -97,6 +62,7 @@ describe('the removal guard', () => {
       coreId: other,
       product: 'FAR',
       handOutParked: true,
+      dryRun: false,
     });
     const numbers = {
       holdersByPool: new Map([
