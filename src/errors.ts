@@ -23,13 +23,21 @@ export class SourceUnavailable extends SeatwardenError {
 export class LicensingUnavailable extends SeatwardenError {
   readonly kind = 'licensing-unavailable';
   readonly retryAfterMs: number | null;
+  /** No time heals this: an administrator must consent first. */
+  readonly needsConsent: boolean;
 
   constructor(
     message: string,
-    options: { cause?: unknown; ids?: Readonly<Record<string, string | number>>; retryAfterMs?: number } = {},
+    options: {
+      cause?: unknown;
+      ids?: Readonly<Record<string, string | number>>;
+      retryAfterMs?: number;
+      needsConsent?: boolean;
+    } = {},
   ) {
     super(message, options);
     this.retryAfterMs = options.retryAfterMs ?? null;
+    this.needsConsent = options.needsConsent ?? false;
   }
 }
 

@@ -8,6 +8,7 @@ import { SyncView } from '../contract/status.ts';
 import { driftTable } from '../report/drift-table.ts';
 import { explanationText } from '../report/explanation-text.ts';
 import { planText } from '../report/plan-text.ts';
+import { unreadLines } from '../report/unread-lines.ts';
 import { counted } from '../report/words.ts';
 import type { CliDeps } from './cli-deps.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -27,7 +28,8 @@ export function addReportCommands(program: Command, { terminal, withApi, finish 
         const plan = await api.get('/plan', PlanView);
         if (options.json === true) print(plan);
         else terminal.out(planText(plan, terminal));
-        finish(plan.held.length > 0 ? exitCodes.held : exitCodes.done);
+        if (plan.held.length > 0) finish(exitCodes.held);
+        else finish(plan.unread.length > 0 ? exitCodes.failed : exitCodes.done);
       }),
     );
 
@@ -142,6 +144,7 @@ function appliedCode({ outcome, counts }: PlanView): ExitCode {
 function appliedText(plan: PlanView): string {
   const done = (plan.counts['done'] ?? 0) + (plan.counts['already-so'] ?? 0);
   const lines = [
+    ...unreadLines(plan.unread),
     ...(plan.outcome === 'stale-approval'
       ? [
           'The plan has changed since that digest was shown, so nothing of it was approved. Look again with `seatwarden plan`.',

@@ -1,5 +1,8 @@
 import { migrate } from '../compose.ts';
 import { withStore } from '../compose/open-store.ts';
+import type { Config } from '../config/config.ts';
+import { asId, type CoreId } from '../core/domain/ids.ts';
+import { unreadCores } from '../core/drift/unread-cores.ts';
 import { ConfigInvalid } from '../errors.ts';
 import { endingTokens } from '../http/admin/ending-tokens.ts';
 import { loadFromDisk, type DiskConfig } from '../load-from-disk.ts';
@@ -29,12 +32,13 @@ export async function diagnose(
   }
 }
 
-async function diagnoseStore({ environment }: DiskConfig): Promise<readonly Finding[]> {
+async function diagnoseStore({ environment, config }: DiskConfig): Promise<readonly Finding[]> {
   return withStore(environment, async (database, clock) => {
     await migrate(database);
     return [
       fine(`Store: ${database.kind}, its tables are up to date.`),
       await auditFinding(database),
+      ...(await coreFindings(database, config, clock.now())),
       ...(await sourceFindings(database)),
       ...(await tokenFindings(database, clock.now())),
       ...(await holdFindings(database)),
@@ -47,6 +51,23 @@ async function auditFinding({ read }: Database): Promise<Finding> {
   return broken === null
     ? fine('Audit trail: whole.')
     : bad(`Audit trail: row ${broken} was changed after it was written. Compare with a backup from before.`);
+}
+
+/** A core that was never tried is one of an installation that has not begun. */
+async function coreFindings(
+  { read }: Database,
+  { pools }: Config,
+  nowAt: number,
+): Promise<readonly Finding[]> {
+  const standings = await read.cores.list();
+  const tried = new Set(standings.map(({ coreId }) => coreId));
+  const coreIds = pools.map(({ core }) => asId<CoreId>(core)).filter((id) => tried.has(id));
+  const unread = unreadCores({ coreIds, standings, nowAt });
+  const isRead = (id: CoreId) => !unread.some(({ coreId }) => coreId === id);
+  return [
+    ...[...tried].filter(isRead).map((id) => fine(`Licensing core ${id}: it was read.`)),
+    ...unread.map(({ coreId, why, step }) => bad(`Licensing core ${coreId}: ${why}. ${step}`)),
+  ];
 }
 
 async function sourceFindings({ read }: Database): Promise<readonly Finding[]> {

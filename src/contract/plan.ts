@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { UnreadCoreView } from './cores.ts';
 import { Timestamp } from './drift.ts';
 
 const Seat = z.object({ displayName: z.string(), email: z.string() });
@@ -38,6 +39,7 @@ export const PlanView = z
     cleared: z.array(OperationView),
     held: z.array(z.object({ operation: OperationView, tripped: z.array(TrippedView) })),
     waiting: z.array(WaitingView),
+    unread: z.array(UnreadCoreView).describe('Nothing is planned on news from these'),
     counts: z.record(z.string(), z.number()),
   })
   .meta({ id: 'Plan' });

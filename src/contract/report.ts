@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { UnreadCoreView } from './cores.ts';
 import { DriftView, PoolView, ReviewView, SourceView, Timestamp } from './drift.ts';
 import { NoticeView } from './notice.ts';
 import { HoldView } from './plan.ts';
@@ -9,6 +10,7 @@ export const DriftReport = z
     company: z.string(),
     at: Timestamp,
     lastRun: z.object({ id: z.string(), at: Timestamp, outcome: z.string(), trigger: z.string() }).nullable(),
+    unread: z.array(UnreadCoreView),
     paused: z.string().nullable(),
     hold: HoldView.nullable(),
     notices: z

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { UnreadCoreView } from './cores.ts';
 import { SourceView, Timestamp } from './drift.ts';
 import { HoldView } from './plan.ts';
 
@@ -23,6 +24,7 @@ export const StatusView = z
     policy: z
       .enum(['accepted', 'first-run', 'changed'])
       .describe('Unless accepted, plans are reports only until an administrator applies one'),
+    unread: z.array(UnreadCoreView),
     paused: z.string().nullable(),
     warnings: z.array(z.string()),
     pending: z.int().describe('Marks that the next run works off'),

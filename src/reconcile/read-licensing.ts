@@ -25,6 +25,7 @@ async function readTeam(run: Run, core: LicensingCore): Promise<CoreReading | nu
   } catch (error) {
     if (!(error instanceof LicensingUnavailable)) throw error;
     run.unknownCores.add(core.id);
+    await noteTrouble(run, core.id, error);
     count(run, 'cores-unread');
     run.log.warn(
       { coreId: core.id, err: error },
@@ -34,9 +35,15 @@ async function readTeam(run: Run, core: LicensingCore): Promise<CoreReading | nu
   }
 }
 
+async function noteTrouble(run: Run, coreId: CoreId, error: LicensingUnavailable): Promise<void> {
+  const remedy = error.needsConsent ? 'consent' : 'wait';
+  const trouble = { message: error.message, remedy } as const;
+  await run.database.write(({ cores }) => cores.note({ coreId, at: run.clock.now(), trouble }));
+}
+
 async function takeOver(run: Run, coreId: CoreId, reading: CoreReading): Promise<void> {
   const core = { id: coreId, pools: poolsByProduct(run, coreId), nowAt: run.calendar.nowAt };
-  await run.database.write(async ({ seats, facts }) => {
+  await run.database.write(async ({ seats, facts, cores }) => {
     const { coreMaxDrop } = run.policy.guards;
     const isBelieved = (seen: SeatsObserved) =>
       run.request.approval !== null || whyImplausible(coreId, seen, coreMaxDrop) === null;
@@ -44,10 +51,12 @@ async function takeOver(run: Run, coreId: CoreId, reading: CoreReading): Promise
     if (!isBelieved(observed)) {
       const implausible = whyImplausible(coreId, observed, coreMaxDrop) ?? '';
       await facts.set('core-implausible', implausible);
+      await cores.note({ coreId, at: core.nowAt, trouble: { message: implausible, remedy: 'look' } });
       run.log.warn({ coreId, ...observed }, implausible);
       return;
     }
     await facts.clear('core-implausible');
+    await cores.note({ coreId, at: core.nowAt, trouble: null });
     count(run, 'seats-appeared', observed.appeared);
     count(run, 'seats-vanished', observed.vanished);
   });

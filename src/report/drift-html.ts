@@ -6,6 +6,7 @@ import { html, type Html } from './escape-html.ts';
 import { noticesHtml } from './notices-html.ts';
 import { reportStyle } from './report-style.ts';
 import { seatChart } from './seat-chart.ts';
+import { unreadSentence } from './unread-lines.ts';
 import { counted, moment } from './words.ts';
 
 export interface PageOptions {
@@ -46,6 +47,7 @@ function lastRun({ lastRun: run }: DriftReport): string {
 
 function needs(report: DriftReport): Html {
   const items = [
+    ...report.unread.map((core) => html`<li>${unreadSentence(core)} ${core.step}</li>`),
     ...(report.paused === null
       ? []
       : [html`<li>Applying is paused: ${report.paused}. <code>seatwarden resume</code> goes on.</li>`]),

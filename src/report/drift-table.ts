@@ -3,6 +3,7 @@ import type { DriftReport } from '../contract/report.ts';
 import { noticesTable } from './notices-table.ts';
 import { painter } from './painter.ts';
 import { printable } from './printable.ts';
+import { unreadSentence } from './unread-lines.ts';
 import { age, counted, driftClasses, moment, stateOf } from './words.ts';
 
 export interface TableOptions {
@@ -18,6 +19,7 @@ export function driftTable(from: DriftReport, options: TableOptions): string {
   const heading = (text: string) => paint('bold', text);
   return [
     heading(`Drift report of ${report.company}, ${moment(report.at)}`),
+    ...report.unread.map((core) => `${heading(unreadSentence(core))}\n  ${core.step}`),
     poolTable(report, options),
     ...holdLines(report, heading),
     ...noticesTable(report.notices, options),
@@ -25,7 +27,9 @@ export function driftTable(from: DriftReport, options: TableOptions): string {
       const rows = report.drift.filter((row) => row.class === name);
       return rows.length === 0 ? [] : [heading(`${title} (${rows.length})`), rowTable(rows, options)];
     }),
-    ...(report.drift.length === 0 ? ['Every seat is where policy wants it.'] : []),
+    ...(report.drift.length === 0 && report.unread.length === 0
+      ? ['Every seat is where policy wants it.']
+      : []),
     ...(report.reviewTotal > 0
       ? [`${counted(report.reviewTotal, 'record')} could not be tied to one person: see --format html.`]
       : []),

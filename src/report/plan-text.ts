@@ -1,5 +1,6 @@
 import type { OperationView, PlanView } from '../contract/plan.ts';
 import { painter } from './painter.ts';
+import { unreadLines } from './unread-lines.ts';
 import { printable } from './printable.ts';
 
 const signs = { unassign: '-', reassign: '~', add: '+' } as const;
@@ -13,8 +14,10 @@ export function planText(from: PlanView, options: { isColoured: boolean }): stri
     paint(colours[operation.kind], `${signs[operation.kind]} ${describe(operation)}`);
   const block = (operation: OperationView) => [`  ${line(operation)}`, ...reasons(operation)];
   const operations = [...plan.cleared, ...plan.held.map(({ operation }) => operation)];
-  if (operations.length === 0) return `${[...nothing(plan), ...waitingLines(plan)].join('\n')}\n`;
+  const unread = unreadLines(plan.unread);
+  if (operations.length === 0) return `${[...unread, ...nothing(plan), ...waitingLines(plan)].join('\n')}\n`;
   return `${[
+    ...unread,
     ...(plan.cleared.length === 0
       ? []
       : ['Will be applied, in this order:', '', ...plan.cleared.flatMap(block), '']),
@@ -33,6 +36,7 @@ export function planText(from: PlanView, options: { isColoured: boolean }): stri
 }
 
 function nothing(plan: PlanView): readonly string[] {
+  if (plan.unread.length > 0) return ['Of other licensing cores nothing is to do now.'];
   return plan.waiting.length === 0
     ? ['Nothing to do: every seat is where policy wants it.']
     : ['Nothing can be done now.'];

@@ -6,7 +6,7 @@ import { addTokenCommands } from '../../src/cli/commands-token.ts';
 import { exitCodeOf, UsageError } from '../../src/cli/exit-codes.ts';
 import { askForInit } from '../../src/cli/init-questions.ts';
 import { ConfigInvalid } from '../../src/errors.ts';
-import { hold, operations, plan, report } from '../report/reports.ts';
+import { hold, operations, plan, report, unread } from '../report/reports.ts';
 
 /** Runs one command against an API that gives these answers by `METHOD path`. */
 async function run(args: readonly string[], answers: Readonly<Record<string, unknown>>) {
@@ -53,6 +53,11 @@ describe('plan', () => {
 
     expect(await run(['plan'], { 'GET /plan': cleared })).toMatchObject({ code: 0, said: '' });
     expect(await run(['plan'], { 'GET /plan': held })).toMatchObject({ code: 3, said: '' });
+  });
+
+  it('ends with 1 when it says nothing of a core that could not be read', async () => {
+    expect(await run(['plan'], { 'GET /plan': plan({ unread: [unread] }) })).toMatchObject({ code: 1 });
+    expect(await run(['plan'], { 'GET /plan': { ...held, unread: [unread] } })).toMatchObject({ code: 3 });
   });
 
   it('gives scripts the plan as it came', async () => {

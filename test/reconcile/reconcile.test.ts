@@ -125,6 +125,29 @@ describe.each(databaseKinds)('reconcile on %s', (kind) => {
     });
   });
 
+  describe('a licensing core that cannot be read', () => {
+    const standing = async () => (await world.database.read.cores.list())[0];
+    const down: () => LicensingCore = () => ({
+      ...world.ledgerCore,
+      readTeam: () =>
+        Promise.reject(new LicensingUnavailable('nobody has consented', { needsConsent: true })),
+    });
+
+    it('is remembered with why, and with its last good reading', async () => {
+      await settled([], 2);
+      const goodAt = (await standing())?.goodAt;
+      await world.run({ core: down() });
+
+      expect(await standing()).toMatchObject({
+        goodAt,
+        trouble: { message: 'nobody has consented', remedy: 'consent' },
+      });
+      expect(goodAt).toBeGreaterThan(0);
+      await world.run();
+      expect(await standing()).toMatchObject({ trouble: null });
+    });
+  });
+
   async function boss() {
     const { accounts } = await world.ledgerCore.readTeam(new AbortController().signal);
     const found = accounts.find(({ protectedRole }) => protectedRole === 'contract-manager');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { driftHtml } from '../../src/report/drift-html.ts';
 import { explanationHtml } from '../../src/report/explanation-html.ts';
-import { driftRow, hold, poolRow, report } from './reports.ts';
+import { driftRow, hold, poolRow, report, unread } from './reports.ts';
 
 const alone = { explainLink: null };
 const page = (fields: Parameters<typeof report>[0]) => driftHtml(report(fields), alone);
@@ -87,6 +87,13 @@ describe('the drift report as a page', () => {
 
   it('offers no command for what no approval can let go', () => {
     expect(page({ hold: { ...hold, isApprovable: false } })).not.toContain('--digest');
+  });
+
+  it('says first of which licensing core nothing is known', () => {
+    const needs = page({ unread: [unread], paused: 'an audit' }).split('<li>')[1];
+
+    expect(needs).toContain('Licensing core main was never read');
+    expect(needs).toContain(unread.step);
   });
 
   it('says that nothing needs anybody when that is so', () => {

@@ -65,6 +65,7 @@ export function report(fields: Partial<DriftReport> = {}): DriftReport {
     company: 'Example Engineering',
     at,
     lastRun: { id: 'run', at, outcome: 'done', trigger: 'push idp' },
+    unread: [],
     paused: null,
     hold: null,
     notices: [],
@@ -77,6 +78,13 @@ export function report(fields: Partial<DriftReport> = {}): DriftReport {
     ...fields,
   };
 }
+
+export const unread = {
+  core: 'main',
+  lastGoodAt: null,
+  why: 'nobody has consented',
+  step: 'Consent: seatwarden connect main.',
+};
 
 export const hold = {
   digest: '0123456789abcdef0123456789abcdef',
@@ -97,6 +105,7 @@ export function plan(fields: Partial<PlanView> = {}): PlanView {
     digest: hold.digest,
     cleared: [],
     held: [],
+    unread: [],
     waiting: [],
     counts: {},
     ...fields,

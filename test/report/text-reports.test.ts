@@ -6,7 +6,7 @@ import { driftTable } from '../../src/report/drift-table.ts';
 import { explanationText } from '../../src/report/explanation-text.ts';
 import { planText } from '../../src/report/plan-text.ts';
 import { writeCsv } from '../../src/core/domain/write-csv.ts';
-import { driftRow, hold, operations, plan, poolRow, report } from './reports.ts';
+import { driftRow, hold, operations, plan, poolRow, report, unread } from './reports.ts';
 
 const plain = { isColoured: false, columns: 120 };
 const escapes = '\u001b[';
@@ -76,8 +76,16 @@ describe('the drift report for a terminal', () => {
     expect(driftTable(report({ pools: [poolRow()] }), { ...plain, isColoured: true })).toContain(escapes);
   });
 
-  it('says so when nothing differs', () => {
-    expect(driftTable(report(), plain)).toContain('Every seat is where policy wants it.');
+  it('says so when nothing differs, unless nothing is known', () => {
+    const allWell = 'Every seat is where policy wants it.';
+    expect(driftTable(report(), plain)).toContain(allWell);
+
+    const text = driftTable(
+      report({ unread: [{ ...unread, lastGoodAt: '2026-11-24T09:30:00.000Z' }] }),
+      plain,
+    );
+    expect(text).not.toContain(allWell);
+    expect(text.split('\n\n')[1]).toContain('its seats are as they were on 2026-11-24 09:30 UTC');
   });
 
   it('lets no name move the cursor or hide a line', () => {
@@ -128,6 +136,16 @@ describe('a plan for a terminal', () => {
 
     expect(planText(plan(), plain)).toContain('Nothing to do');
     expect(planText(plan({ waiting }), plain)).toContain('Nothing can be done now.');
+  });
+
+  it('begins with cores of which nothing is known, and does not say that all is well', () => {
+    const text = planText(plan({ unread: [unread] }), plain);
+
+    expect(text.split('\n')[0]).toBe(
+      'Licensing core main was never read, so nothing is known of its seats (nobody has consented).',
+    );
+    expect(text).toContain('  Consent: seatwarden connect main.');
+    expect(text).not.toContain('Nothing to do');
   });
 
   it('lets no name move the cursor or hide a line', () => {

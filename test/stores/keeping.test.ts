@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asId, type RunId, type SourceId } from '../../src/core/domain/ids.ts';
+import { asId, type CoreId, type RunId, type SourceId } from '../../src/core/domain/ids.ts';
 import type { RunRow } from '../../src/ports/stores/run-store.ts';
 import { databaseKinds, useDatabase } from '../support/databases.ts';
 import { entra, pushTo } from './pushed.ts';
@@ -50,6 +50,18 @@ describe.each(databaseKinds)('what an instance keeps on %s', (kind) => {
       outcome: 'done',
       counts: { decided: 3 },
     });
+  });
+
+  it('are readings of licensing cores: the last good one stays beside a trouble', async () => {
+    const { read, write } = test.database;
+    const coreId = asId<CoreId>('main');
+    const trouble = { message: 'nobody has consented', remedy: 'consent' } as const;
+    await write(({ cores }) => cores.note({ coreId, at: 10, trouble }));
+    expect(await read.cores.list()).toEqual([{ coreId, triedAt: 10, goodAt: null, trouble }]);
+    await write(({ cores }) => cores.note({ coreId, at: 20, trouble: null }));
+    expect(await read.cores.list()).toEqual([{ coreId, triedAt: 20, goodAt: 20, trouble: null }]);
+    await write(({ cores }) => cores.note({ coreId, at: 30, trouble }));
+    expect(await read.cores.list()).toEqual([{ coreId, triedAt: 30, goodAt: 20, trouble }]);
   });
 
   it('are sources: what is given is written, the rest stays', async () => {

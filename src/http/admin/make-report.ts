@@ -13,6 +13,7 @@ import {
   toSourceView,
   toUnknownPoolView,
 } from './to-view.ts';
+import { viewUnreadCores } from './view-unread-cores.ts';
 
 const reviewShown = 50;
 
@@ -20,7 +21,7 @@ const reviewShown = 50;
 export async function makeReport(deps: AdminDeps, query: DriftQuery): Promise<DriftReport> {
   const { readApart: read } = deps.database;
   const nowAt = deps.clock.now();
-  const [drift, pools, review, sources, hold, lastRun, paused, notices] = await Promise.all([
+  const [drift, pools, review, sources, hold, lastRun, paused, unread, notices] = await Promise.all([
     read.views.drift(query),
     read.views.pools(),
     read.views.review({ limit: reviewShown, offset: 0 }),
@@ -28,6 +29,7 @@ export async function makeReport(deps: AdminDeps, query: DriftQuery): Promise<Dr
     read.holds.current(),
     read.runs.last({ isFinished: true }),
     read.facts.get('paused'),
+    viewUnreadCores(deps),
     read.notices.open(),
   ]);
   return {
@@ -42,6 +44,7 @@ export async function makeReport(deps: AdminDeps, query: DriftQuery): Promise<Dr
             outcome: lastRun.outcome,
             trigger: lastRun.trigger,
           },
+    unread,
     paused,
     hold: hold === null ? null : toHoldView(hold),
     notices: notices.filter(isAbout(query)).map((notice) => toNoticeView(notice, nowAt)),

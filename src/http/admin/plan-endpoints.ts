@@ -1,11 +1,19 @@
 import * as z from 'zod';
 import { JournalView, PlanView } from '../../contract/plan.ts';
 import { RunView } from '../../contract/status.ts';
+import type { RunWish } from '../../jobs/run-loop.ts';
 import type { AdminDeps } from './admin-deps.ts';
 import { endpoint, type Endpoint } from './endpoint.ts';
 import { toJournalView, toPlanView, toRunView } from './to-view.ts';
+import { viewUnreadCores } from './view-unread-cores.ts';
 
 const Limit = z.object({ limit: z.coerce.number().int().min(1).max(1000).default(50) });
+
+async function run(deps: AdminDeps, wish: Partial<RunWish> & Pick<RunWish, 'trigger'>): Promise<PlanView> {
+  const usual = { scope: 'marked', observe: false, approval: null, dryRun: false } as const;
+  const result = await deps.requestRun({ ...usual, ...wish });
+  return toPlanView(result, await viewUnreadCores(deps));
+}
 
 export function planEndpoints(deps: AdminDeps): readonly Endpoint[] {
   return [
@@ -16,15 +24,12 @@ export function planEndpoints(deps: AdminDeps): readonly Endpoint[] {
       summary: 'What a run would do now, in order, with why; nothing is sent',
       answer: PlanView,
       handle: async () =>
-        toPlanView(
-          await deps.requestRun({
-            scope: 'marked',
-            trigger: 'plan',
-            observe: false,
-            approval: null,
-            dryRun: true,
-          }),
-        ),
+        run(deps, {
+          trigger: 'plan',
+          dryRun: true,
+          // Whoever has just mended what was wrong with a core wants to see its seats.
+          observe: (await viewUnreadCores(deps)).length > 0,
+        }),
     }),
     endpoint({
       method: 'post',
@@ -40,15 +45,7 @@ export function planEndpoints(deps: AdminDeps): readonly Endpoint[] {
       answer: PlanView,
       handle: async ({ body, actor }) => {
         const approval = body.digest === undefined ? null : { digest: body.digest, by: actor };
-        return toPlanView(
-          await deps.requestRun({
-            scope: 'marked',
-            trigger: 'apply',
-            observe: false,
-            approval,
-            dryRun: false,
-          }),
-        );
+        return run(deps, { trigger: 'apply', approval });
       },
     }),
     endpoint({
@@ -57,16 +54,7 @@ export function planEndpoints(deps: AdminDeps): readonly Endpoint[] {
       scope: 'operate',
       summary: 'Makes a full run: reads the licensing cores, asks everybody, and must find nothing to mend',
       answer: PlanView,
-      handle: async () =>
-        toPlanView(
-          await deps.requestRun({
-            scope: 'everybody',
-            trigger: 'full run on demand',
-            observe: true,
-            approval: null,
-            dryRun: false,
-          }),
-        ),
+      handle: () => run(deps, { scope: 'everybody', trigger: 'full run on demand', observe: true }),
     }),
     endpoint({
       method: 'get',

@@ -7,6 +7,7 @@ import type { AdminDeps } from './admin-deps.ts';
 import { endingTokens } from './ending-tokens.ts';
 import { endpoint, type Endpoint } from './endpoint.ts';
 import { timestamp, toHoldView, toRunView, toSourceView } from './to-view.ts';
+import { viewUnreadCores } from './view-unread-cores.ts';
 
 export function statusEndpoints(deps: AdminDeps): readonly Endpoint[] {
   const { read } = deps.database;
@@ -52,23 +53,27 @@ export function statusEndpoints(deps: AdminDeps): readonly Endpoint[] {
   ];
 }
 
-async function status({ database, policy, company, version, clock }: AdminDeps): Promise<StatusView> {
+async function status(deps: AdminDeps): Promise<StatusView> {
+  const { database, policy, company, version, clock } = deps;
   const { facts, holds, runs, sources, tokens } = database.read;
-  const [accepted, paused, implausible, gap, hold, lastRun, states, pending, made] = await Promise.all([
-    facts.get('accepted-policy'),
-    facts.get('paused'),
-    facts.get('core-implausible'),
-    facts.get('long-gap'),
-    holds.current(),
-    runs.last({ isFinished: true }),
-    sources.list(),
-    runs.pending(),
-    tokens.list(),
-  ]);
+  const [accepted, paused, implausible, gap, hold, lastRun, states, pending, made, unread] =
+    await Promise.all([
+      facts.get('accepted-policy'),
+      facts.get('paused'),
+      facts.get('core-implausible'),
+      facts.get('long-gap'),
+      holds.current(),
+      runs.last({ isFinished: true }),
+      sources.list(),
+      runs.pending(),
+      tokens.list(),
+      viewUnreadCores(deps),
+    ]);
   return {
     company,
     version,
     policy: accepted === null ? 'first-run' : accepted === policy.fingerprint ? 'accepted' : 'changed',
+    unread,
     paused,
     warnings: [implausible, gap, ...endingTokens(made, clock.now())].filter((warning) => warning !== null),
     pending,

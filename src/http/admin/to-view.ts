@@ -2,6 +2,7 @@ import type { HeldOperation } from '../../core/domain/guard.ts';
 import type { Operation } from '../../core/domain/plan.ts';
 import type { PoolPolicy } from '../../core/domain/policy.ts';
 import type { Instant } from '../../core/domain/time.ts';
+import type { UnreadCoreView } from '../../contract/cores.ts';
 import type { DriftView, PoolView, ReviewView, SourceView } from '../../contract/drift.ts';
 import type { HoldView, JournalView, OperationView, PlanView } from '../../contract/plan.ts';
 import type { RunView } from '../../contract/status.ts';
@@ -102,7 +103,10 @@ export function toOperationView(operation: Operation): OperationView {
   };
 }
 
-export function toPlanView({ runId, outcome, digest, cleared, held, waiting, counts }: RunResult): PlanView {
+export function toPlanView(
+  { runId, outcome, digest, cleared, held, waiting, counts }: RunResult,
+  unread: readonly UnreadCoreView[],
+): PlanView {
   return {
     runId,
     outcome,
@@ -119,6 +123,7 @@ export function toPlanView({ runId, outcome, digest, cleared, held, waiting, cou
       rule: ruleId,
       since: timestamp(since),
     })),
+    unread: [...unread],
     counts,
   };
 }

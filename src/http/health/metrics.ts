@@ -95,15 +95,24 @@ function createGauges(registry: Registry): { read(database: Database): Promise<v
   const lastGood = gauge('seatwarden_source_last_good_timestamp_seconds', 'Last good reading of a source', [
     'source',
   ]);
+  const coreGood = gauge(
+    'seatwarden_core_last_good_timestamp_seconds',
+    'Last good reading of a licensing core; 0 when there was none',
+    ['core'],
+  );
+  const coreTrouble = gauge('seatwarden_core_unread', '1 while the last reading of a licensing core failed', [
+    'core',
+  ]);
   const quarantined = gauge('seatwarden_source_quarantined', '1 while a source is in quarantine', ['source']);
 
   return {
     async read({ read }) {
-      const [hold, reason, pools, sources] = await Promise.all([
+      const [hold, reason, pools, sources, cores] = await Promise.all([
         read.holds.current(),
         read.facts.get('paused'),
         read.views.pools(),
         read.sources.list(),
+        read.cores.list(),
       ]);
       held.set(hold?.operations.length ?? 0);
       paused.set(reason === null ? 0 : 1);
@@ -114,6 +123,10 @@ function createGauges(registry: Registry): { read(database: Database): Promise<v
         waiting.set({ pool: pool.poolId }, pool.waiting);
         for (const [name, rows] of Object.entries(pool.byClass))
           drift.set({ pool: pool.poolId, class: name }, rows);
+      }
+      for (const { coreId, goodAt, trouble } of cores) {
+        coreGood.set({ core: coreId }, (goodAt ?? 0) / 1000);
+        coreTrouble.set({ core: coreId }, trouble === null ? 0 : 1);
       }
       for (const { id, lastGoodAt, quarantinedAt } of sources) {
         if (lastGoodAt !== null) lastGood.set({ source: id }, lastGoodAt / 1000);

@@ -111,9 +111,10 @@ function noConsent(rows: readonly ConsentRow[], whyNot: readonly string[]): Lice
       .map(({ administrator, reason, state }) => `${administrator}: ${reason ?? state}`),
   ];
   const what = rows.length === 0 ? 'no administrator has consented yet' : [...new Set(all)].join('; ');
-  return new LicensingUnavailable(
-    `Autodesk cannot be asked: ${what}. An administrator of the team must consent`,
-  );
+  // A sign-in of Autodesk that is down for a while needs nobody.
+  const needsConsent = !rows.some(({ state }) => state === 'usable');
+  const step = needsConsent ? '. An administrator of the team must consent' : '';
+  return new LicensingUnavailable(`Autodesk cannot be asked: ${what}${step}`, { needsConsent });
 }
 
 /** The stored access token while it lives. */

@@ -7,9 +7,10 @@ import { oauth } from './0004-oauth.ts';
 import { counting } from './0005-counting.ts';
 import { sorting } from './0006-sorting.ts';
 import { notices } from './0007-notices.ts';
+import { coreReadings } from './0008-core-readings.ts';
 
 /** The history of the stores' own tables. */
 export const storeMigrations: MigrationSet<Kysely<unknown>> = {
   name: 'stores',
-  migrations: [people, seats, keeping, oauth, counting, sorting, notices],
+  migrations: [people, seats, keeping, oauth, counting, sorting, notices, coreReadings],
 };

@@ -7,6 +7,7 @@ import { PlanView } from '../../../src/contract/plan.ts';
 import { DriftReport } from '../../../src/contract/report.ts';
 import { StatusView } from '../../../src/contract/status.ts';
 import { CreatedToken } from '../../../src/contract/tokens.ts';
+import { asId, type CoreId } from '../../../src/core/domain/ids.ts';
 import { ENTERPRISE_URN } from '../../../src/core/filter/person-schema.ts';
 import { type AppWorld, startApp } from './app-world.ts';
 
@@ -74,6 +75,37 @@ describe('plan and apply', () => {
       expect(answer.text).toMatch(/"errors":\[\{"path":"(digest)?","message":"./);
     },
   );
+});
+
+describe('a licensing core of which nothing is known', () => {
+  const unread = async (path: string) => (await world.ask(`GET /api/v1${path}`)).body as { unread: unknown };
+  const note = async (message: string | null) => {
+    const trouble = message === null ? null : ({ message, remedy: 'consent' } as const);
+    const reading = { coreId: asId<CoreId>('main'), at: world.clock.now(), trouble };
+    await world.seatwarden.database.write(({ cores }) => cores.note(reading));
+  };
+
+  it('comes first in status and drift, and a plan tries to read it again', async () => {
+    await world.buy('CAD', 1);
+    await note('nobody has consented');
+    const core = { core: 'main', why: 'nobody has consented', step: expect.stringContaining('connect main') };
+
+    expect(await unread('/status')).toMatchObject({ unread: [core] });
+    expect(await unread('/drift')).toMatchObject({ unread: [core] });
+    expect((await world.ask('GET /metrics')).text).toContain('seatwarden_core_unread{core="main"} 1');
+    expect(await unread('/plan')).toMatchObject({ unread: [] });
+    expect((await world.ask('GET /metrics')).text).toContain('seatwarden_core_unread{core="main"} 0');
+  });
+
+  it('shows in the metrics how old what is known is', async () => {
+    await world.buy('CAD', 1);
+    const seconds = world.clock.now() / 1000;
+    world.clock.pass(3_600_000 + 1);
+
+    const name = 'seatwarden_core_last_good_timestamp_seconds{core="main"}';
+    expect((await world.ask('GET /metrics')).text).toContain(`${name} ${seconds}`);
+    expect(await unread('/status')).toMatchObject({ unread: [{ core: 'main' }] });
+  });
 });
 
 describe('pause and resume', () => {
