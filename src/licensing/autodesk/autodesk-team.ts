@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CoreId } from '../../core/domain/ids.ts';
+import type { Notice } from '../../core/domain/notice.ts';
 import { ConfigInvalid } from '../../errors.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
 import type { LicensingCore } from '../../ports/licensing-core.ts';
@@ -10,6 +11,7 @@ import type { AutodeskDb } from './autodesk-tables.ts';
 import { createCallQueue } from './call-queue.ts';
 import type { AutodeskSettings } from './config-schema.ts';
 import { type ConsentAlarm, consentAlarms } from './consent-alarms.ts';
+import { consentNotices } from './consent-notices.ts';
 import { type Consents, createConsents } from './consents.ts';
 import { createMinuteBudget } from './minute-budget.ts';
 import { createOAuthClient, type OAuthClient } from './oauth-client.ts';
@@ -36,6 +38,8 @@ export interface AutodeskTeam {
   readonly oauth: OAuthClient;
   /** What administrators should know of their consents. */
   alarms(): Promise<readonly ConsentAlarm[]>;
+  /** The same in words, with what to do. */
+  notices(): Promise<readonly Notice[]>;
   /** For a daily job: consents that nobody used are refreshed, old answers forgotten. Returns how many were refreshed. */
   keepHouse(): Promise<number>;
 }
@@ -69,6 +73,7 @@ export function createAutodeskTeam(
     consents,
     oauth,
     alarms: async () => consentAlarms(await consents.list(), clock.now()),
+    notices: async () => consentNotices(coreId, await consents.list(), clock.now()),
     async keepHouse() {
       await forgetOldActs(context);
       return keeper.keepWarm();
