@@ -31,7 +31,7 @@ export interface RunResult {
  * One run: brings the seats that people hold in step with the seats they should hold.
  *
  * 1. recover    what a crash left in the journal is read back from the licensing core, before anything is sent
- * 2. observe    the licensing cores are read, whole or not at all (full runs, or when asked)
+ * 2. observe    the licensing cores are read, whole or not at all (full runs, after an interruption, or when asked)
  * 3. correlate  records that sources wrote since the last run find their person
  * 4. decide     people concerned get their standing, entitlements and drift anew; a full run asks everybody
  * 5. plan       drift becomes ordered operations: seats are freed before they are filled
@@ -45,8 +45,8 @@ export interface RunResult {
 export async function reconcile(deps: ReconcileDeps, request: RunRequest): Promise<RunResult> {
   const run = await beginRun(deps, request);
   try {
-    await recoverJournal(run);
-    if (request.observe) await readLicensing(run);
+    const isInterrupted = await recoverJournal(run);
+    if (request.observe || isInterrupted) await readLicensing(run);
     await correlateRecords(run);
     await decideMarked(run);
     if (request.scope === 'everybody') await decideEverybody(run);

@@ -5,10 +5,12 @@ import { readTruth } from './seat-truth.ts';
 
 /**
  * Ends what an interrupted run left open. An operation that was planned and never sent is dropped: this run plans anew.
- * One that was sent is read back first; a core that cannot tell gets no operations in this run.
+ * One that was sent is read back first; a core that cannot tell gets no operations in this run. True when there was any:
+ * then our picture of the cores is as old as the interruption.
  */
-export async function recoverJournal(run: Run): Promise<void> {
-  for (const entry of await run.database.read.journal.open()) {
+export async function recoverJournal(run: Run): Promise<boolean> {
+  const open = await run.database.read.journal.open();
+  for (const entry of open) {
     if (entry.state === 'planned') {
       await endOperation(run, entry, {
         state: 'not-tried',
@@ -19,6 +21,7 @@ export async function recoverJournal(run: Run): Promise<void> {
     }
     count(run, 'recovered');
   }
+  return open.length > 0;
 }
 
 async function recoverSent(run: Run, entry: JournalEntry): Promise<void> {
