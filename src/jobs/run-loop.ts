@@ -82,9 +82,10 @@ export function createRunLoop(deps: RunLoopDeps): RunLoop {
 
 function startWork(deps: RunLoopDeps, state: LoopState): void {
   if (state.stopping.signal.aborted) return refuseAsked(state);
-  state.working ??= workOff(deps, state).finally(() => {
+  state.working ??= workOff(deps, state).then((isResting) => {
     state.working = null;
-    if (state.asked.length > 0) startWork(deps, state);
+    // What came between the loop's last look and this moment would else wait for the next wake.
+    if (state.asked.length > 0 || (state.wokenBy !== null && !isResting)) startWork(deps, state);
   });
 }
 
@@ -92,7 +93,8 @@ function refuseAsked(state: LoopState): void {
   for (const { reject } of state.asked.splice(0)) reject(new Error('the daemon is stopping'));
 }
 
-async function workOff(deps: RunLoopDeps, state: LoopState): Promise<void> {
+/** True when a run failed: the loop then rests until the retry wakes it. */
+async function workOff(deps: RunLoopDeps, state: LoopState): Promise<boolean> {
   while (!state.stopping.signal.aborted && (state.asked.length > 0 || state.wokenBy !== null)) {
     const asked = state.asked.shift();
     // Every run works off all marks, so whatever woke the loop is served by this one, too.
@@ -100,8 +102,9 @@ async function workOff(deps: RunLoopDeps, state: LoopState): Promise<void> {
     state.wokenBy = null;
     const isServed =
       asked === undefined ? await runWoken(deps, state, trigger) : await runAsked(deps, state, asked);
-    if (!isServed) return;
+    if (!isServed) return true;
   }
+  return false;
 }
 
 async function runAsked(
@@ -117,7 +120,7 @@ async function runAsked(
   return true;
 }
 
-/** False when it failed; the loop then rests until the retry wakes it. */
+/** False when it failed. */
 async function runWoken(deps: RunLoopDeps, state: LoopState, trigger: string): Promise<boolean> {
   try {
     await runOnce(deps, state, { scope: 'marked', trigger, observe: false, approval: null, dryRun: false });
