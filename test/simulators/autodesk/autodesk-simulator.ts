@@ -26,6 +26,8 @@ export interface AutodeskSimulatorOptions {
   /** Who starts many simulators makes the keys once. */
   readonly keys?: SigningKeys;
   readonly port?: number;
+  /** Told of each request when it is decided, before its answer goes out: the moment to kill whoever asked. */
+  readonly onLine?: (entry: LogEntry) => void;
   /** Lets other processes move the clock and read the log, under `/simulator`. */
   readonly hasControl?: boolean;
 }
@@ -50,7 +52,7 @@ export interface AutodeskSimulator {
  */
 export async function startAutodeskSimulator(options: AutodeskSimulatorOptions): Promise<AutodeskSimulator> {
   const { clock = createSimulatedClock({ startAt: Date.UTC(2026, 10, 24, 10) }), teams = [] } = options;
-  const log = createRequestLog(clock.now);
+  const log = createRequestLog(clock.now, options.onLine);
   const queue = createFaultQueue();
   const world = createWorldState(clock, () => log.entries.length);
   const site: ApiSite = {

@@ -49,7 +49,10 @@ export interface RequestLog {
   write(line: LogLine): () => void;
 }
 
-export function createRequestLog(now: () => number): RequestLog {
+export function createRequestLog(
+  now: () => number,
+  onLine: (entry: LogEntry) => void = () => {},
+): RequestLog {
   const entries: LogEntry[] = [];
   return {
     entries,
@@ -76,6 +79,7 @@ export function createRequestLog(now: () => number): RequestLog {
         ...line,
       };
       entries.push(entry);
+      onLine(entry);
       return () => {
         entries[index] = { ...entry, heard: false };
       };
