@@ -7,6 +7,7 @@ import { ConfigInvalid } from '../errors.ts';
 import { endingTokens } from '../http/admin/ending-tokens.ts';
 import { loadFromDisk, type DiskConfig } from '../load-from-disk.ts';
 import type { Database } from '../ports/stores/database.ts';
+import { noticeFindings } from './notice-findings.ts';
 
 export interface Finding {
   readonly isFine: boolean;
@@ -42,6 +43,7 @@ async function diagnoseStore({ environment, config }: DiskConfig): Promise<reado
       ...(await sourceFindings(database)),
       ...(await tokenFindings(database, clock.now())),
       ...(await holdFindings(database)),
+      ...(await noticeFindings(database)),
     ];
   });
 }

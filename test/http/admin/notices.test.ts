@@ -75,3 +75,16 @@ describe('GET /api/v1/notices', () => {
     expect([none.status, several.status]).toEqual([404, 409]);
   });
 });
+
+describe('GET /metrics', () => {
+  it('counts notices by kind and gravity, and forgets those that closed', async () => {
+    const lines = async () =>
+      (await world.ask('GET /metrics')).text
+        .split('\n')
+        .filter((line) => line.startsWith('seatwarden_notices{'));
+
+    expect(await lines()).toEqual(['seatwarden_notices{kind="renewal",severity="warning"} 3']);
+    await world.seatwarden.database.write((stores) => stores.notices.tell('rules', []));
+    expect(await lines()).toEqual(['seatwarden_notices{kind="renewal",severity="warning"} 2']);
+  });
+});
