@@ -21,6 +21,7 @@ interface Job {
 }
 interface Writer {
   readonly connection: WritingConnection;
+  readonly committed: () => void;
   readonly queue: Job[];
   turn: Promise<void> | null;
   isClosed: boolean;
@@ -31,10 +32,14 @@ const worksPerCommit = 500;
 
 /**
  * One commit, hence one flush to disk, per turn of the event loop: whatever asks to write in the same turn shares it.
- * Each work runs in a savepoint, so that one that throws is undone alone, and is answered only after the commit.
+ * Each work runs in a savepoint, so that one that throws is undone alone, and is answered only after the commit, of which
+ * `committed` tells first.
  */
-export function createGroupCommit(connection: WritingConnection): GroupCommit {
-  const writer: Writer = { connection, queue: [], turn: null, isClosed: false };
+export function createGroupCommit(
+  connection: WritingConnection,
+  committed: () => void = () => {},
+): GroupCommit {
+  const writer: Writer = { connection, committed, queue: [], turn: null, isClosed: false };
   return {
     write<T>(work: () => Promise<T>) {
       if (writer.isClosed) return Promise.reject(new Defect('a write was asked of a closed database'));
@@ -59,7 +64,7 @@ function schedule(writer: Writer): void {
     });
 }
 
-async function commitTogether({ connection, queue }: Writer): Promise<void> {
+async function commitTogether({ connection, committed, queue }: Writer): Promise<void> {
   const taken: Job[] = [];
   const answers: (() => void)[] = [];
   try {
@@ -70,6 +75,7 @@ async function commitTogether({ connection, queue }: Writer): Promise<void> {
       answers.push(await workOff(connection, job));
     }
     connection.exec('commit');
+    committed();
   } catch (error) {
     if (connection.isTransaction) connection.exec('rollback');
     const lost = taken.length > 0 ? taken : queue.splice(0);

@@ -10,7 +10,7 @@ import type { OpenedDialect, Session } from './opened-dialect.ts';
 import { createWorkerDialect, toObjects } from './read-worker-dialect.ts';
 import { createReadWorkers, type ReadWorkers } from './read-workers.ts';
 import type { Db, Tables } from './schema.ts';
-import { openConnection, type SqliteConnection } from './sqlite-connection.ts';
+import { openReader, openWriter, type SqliteConnection } from './sqlite-connection.ts';
 import { toBound } from './sqlite-file.ts';
 import { sqliteJson } from './sqlite-json.ts';
 
@@ -25,10 +25,10 @@ const uniqueViolations = [1555, 2067];
 export function openSqlite(path: string): OpenedDialect {
   const isNew = !existsSync(path);
   if (isNew) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const writer = openConnection(path, { readOnly: false });
+  const writer = openWriter(path);
   if (isNew) chmodSync(path, 0o600);
-  const reader = openConnection(path, { readOnly: true });
-  const commits = createGroupCommit(writingOf(writer));
+  const reader = openReader(path);
+  const commits = createGroupCommit(writingOf(writer), reader.renew);
   const writing = sessionOf(writer);
   const workers = createReadWorkers(path);
 
@@ -49,6 +49,7 @@ export function openSqlite(path: string): OpenedDialect {
     async close() {
       await commits.drain();
       await workers.close();
+      reader.renew();
       reader.database.close();
       writer.database.close();
     },
