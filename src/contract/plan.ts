@@ -31,6 +31,15 @@ export const WaitingView = z
   })
   .meta({ id: 'Waiting' });
 
+export const PriceView = z
+  .object({
+    core: z.string(),
+    calls: z.int().describe('Calls to the licensing core, at most, if nothing goes wrong'),
+    minutes: z.int().describe('How long its allowance of calls makes that last'),
+  })
+  .meta({ id: 'Price' });
+export type PriceView = z.infer<typeof PriceView>;
+
 export const PlanView = z
   .object({
     runId: z.string(),
@@ -40,6 +49,7 @@ export const PlanView = z
     held: z.array(z.object({ operation: OperationView, tripped: z.array(TrippedView) })),
     waiting: z.array(WaitingView),
     unread: z.array(UnreadCoreView).describe('Nothing is planned on news from these'),
+    prices: z.array(PriceView).describe('Of everything in the plan, where calls are counted'),
     counts: z.record(z.string(), z.number()),
   })
   .meta({ id: 'Plan' });
@@ -50,6 +60,7 @@ export const HoldView = z
     digest: z.string(),
     openedAt: Timestamp,
     operations: z.int(),
+    prices: z.array(PriceView).describe('Of letting these operations go'),
     removals: z.int(),
     reasons: z.array(z.string()),
     isApprovable: z.boolean(),

@@ -1,5 +1,5 @@
 import type { AccountId, CoreId, OperationId } from '../core/domain/ids.ts';
-import type { AssignmentType } from '../core/domain/seats.ts';
+import type { AssignmentType, PoolTerm } from '../core/domain/seats.ts';
 import type { Instant } from '../core/domain/time.ts';
 
 export interface CoreAccount {
@@ -11,14 +11,6 @@ export interface CoreAccount {
   readonly protectedRole: string | null;
 }
 
-/** Seats of a pool that start and end together. */
-export interface CoreTerm {
-  readonly quantity: number;
-  readonly startsAt: Instant;
-  /** The first moment after it; access may go on for some days. */
-  readonly endsAt: Instant;
-}
-
 export interface CorePool {
   /** The product in the core's own words: what `pools[].product` of the configuration names. */
   readonly product: string;
@@ -28,8 +20,11 @@ export interface CorePool {
   readonly parked: { readonly accountId: AccountId; readonly email: string; readonly seats: number } | null;
   readonly startsAt: Instant | null;
   readonly endsAt: Instant | null;
-  /** Terms that count today, and those to come, where the core tells them apart; the capacity is made of the former. */
-  readonly terms?: readonly CoreTerm[];
+  /**
+   * Where the core tells them apart: terms that count today, of which the capacity is made, those to come, and those that
+   * ended, as far as it still lists them.
+   */
+  readonly terms?: readonly PoolTerm[];
 }
 
 export interface CoreAssignment {
@@ -112,4 +107,6 @@ export interface LicensingCore {
    * Throws `LicensingUnavailable` when the outcome is unknown: read back before anything is sent again.
    */
   change(change: CoreChange, context: { operationId: OperationId; signal: AbortSignal }): Promise<CoreAnswer>;
+  /** What these changes would cost now; only of cores whose calls are counted. Asks nothing. */
+  price?(changes: readonly CoreChange[]): { readonly calls: number; readonly minutes: number };
 }

@@ -2,10 +2,11 @@ import { asId, type OperationId, type PoolId } from '../core/domain/ids.ts';
 import type { Operation } from '../core/domain/plan.ts';
 import { LicensingRefused, LicensingUnavailable } from '../errors.ts';
 import type { JournalEntry } from '../ports/stores/journal-store.ts';
-import type { CoreAnswer, CoreChange } from '../ports/licensing-core.ts';
+import type { CoreAnswer } from '../ports/licensing-core.ts';
 import { endOperation, type OperationEnd } from './end-operation.ts';
 import { count, type Run } from './run-context.ts';
 import { coreOf, effectOf, readTruth } from './seat-truth.ts';
+import { toChange } from './to-change.ts';
 
 /** What stands in the way of the operations that follow. */
 interface Obstacles {
@@ -140,17 +141,4 @@ function toEnd(run: Run, operation: Operation, answer: CoreAnswer): OperationEnd
   }
   const effect = effectOf(run, operation, answer.accountId);
   return { state: answer.kind, answer: null, requestId: answer.requestId, effect };
-}
-
-function toChange(operation: Operation, product: string): CoreChange {
-  switch (operation.kind) {
-    case 'unassign':
-      return { kind: 'unassign', product, from: operation.from };
-    case 'reassign': {
-      const fromParked = operation.because.class === 'parked';
-      return { kind: 'reassign', product, from: operation.from, to: operation.to, fromParked };
-    }
-    case 'add':
-      return { kind: 'add', product, to: operation.to };
-  }
 }

@@ -1,5 +1,6 @@
 import { asId, type HoldId } from '../core/domain/ids.ts';
 import type { HeldOperation } from '../core/domain/guard.ts';
+import { priceOperations } from './price-operations.ts';
 import { count, type Run } from './run-context.ts';
 
 /**
@@ -13,6 +14,10 @@ export async function openHold(run: Run, held: readonly HeldOperation[], digest:
   if (current !== null && current.digest === digest && held.length > 0) return;
 
   const at = run.clock.now();
+  const prices = priceOperations(
+    run,
+    held.map(({ operation }) => operation),
+  );
   await run.database.write(async ({ holds, audit }) => {
     if (current !== null) await holds.close({ id: current.id, state: 'void', by: null, at });
     if (held.length === 0) return;
@@ -20,6 +25,7 @@ export async function openHold(run: Run, held: readonly HeldOperation[], digest:
       id: asId<HoldId>(run.ids.next()),
       digest,
       operations: held,
+      prices,
       openedAt: at,
       closedAt: null,
       state: 'open',

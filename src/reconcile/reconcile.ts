@@ -1,6 +1,7 @@
 import type { RunId } from '../core/domain/ids.ts';
-import type { HeldOperation } from '../core/domain/guard.ts';
+import type { HeldOperation, Verdict } from '../core/domain/guard.ts';
 import type { Operation, Waiter } from '../core/domain/plan.ts';
+import type { CorePrice } from '../core/domain/price.ts';
 import type { RunCounts } from '../ports/stores/run-store.ts';
 import { applyOperations } from './apply-operations.ts';
 import { checkAgainstGuards } from './check-against-guards.ts';
@@ -8,6 +9,7 @@ import { correlateRecords } from './correlate-records.ts';
 import { decideEverybody, decideMarked } from './decide-people.ts';
 import { beginRun, endRun, failRun } from './keep-run.ts';
 import { planSeats } from './plan-seats.ts';
+import { priceOperations } from './price-operations.ts';
 import { readLicensing } from './read-licensing.ts';
 import { recoverJournal } from './recover-journal.ts';
 import { openHold } from './open-hold.ts';
@@ -24,6 +26,8 @@ export interface RunResult {
   /** Names what is held; an approval quotes it. */
   readonly digest: string;
   readonly waiting: readonly Waiter[];
+  /** Of everything above, sent or held. */
+  readonly prices: readonly CorePrice[];
   readonly counts: RunCounts;
 }
 
@@ -54,6 +58,7 @@ export async function reconcile(deps: ReconcileDeps, request: RunRequest): Promi
     const drafts = await planSeats(run);
     const checked = await checkAgainstGuards(run, drafts);
     const { verdict, digest, isStale } = await releaseApproved(run, checked);
+    const prices = priceOperations(run, planned(verdict));
     if (!request.dryRun) {
       await openHold(run, verdict.held, digest);
       const applied = await applyOperations(run, verdict.cleared);
@@ -63,9 +68,14 @@ export async function reconcile(deps: ReconcileDeps, request: RunRequest): Promi
 
     const outcome = isStale ? 'stale-approval' : verdict.held.length > 0 ? 'held' : 'done';
     const counts = await endRun(run, outcome === 'done' ? 'done' : 'held');
-    return { runId: run.id, outcome, ...verdict, digest, waiting: checked.plan.waiting, counts };
+    const { waiting } = checked.plan;
+    return { runId: run.id, outcome, ...verdict, digest, waiting, prices, counts };
   } catch (error) {
     await failRun(run, error);
     throw error;
   }
+}
+
+function planned({ cleared, held }: Verdict): readonly Operation[] {
+  return [...cleared, ...held.map(({ operation }) => operation)];
 }

@@ -6,6 +6,7 @@ import { html, type Html } from './escape-html.ts';
 import { noticesHtml } from './notices-html.ts';
 import { reportStyle } from './report-style.ts';
 import { seatChart } from './seat-chart.ts';
+import { priceSentence } from './price-sentence.ts';
 import { unreadSentence } from './unread-lines.ts';
 import { counted, moment } from './words.ts';
 
@@ -87,7 +88,7 @@ function holdItem(hold: HoldView): Html {
     <ul>
       ${reasons}
     </ul>
-    ${step}
+    ${hold.prices.map((price) => html`${priceSentence(price)} `)} ${step}
   </li>`;
 }
 

@@ -3,6 +3,7 @@ import type { DriftReport } from '../contract/report.ts';
 import { noticesTable } from './notices-table.ts';
 import { painter } from './painter.ts';
 import { printable } from './printable.ts';
+import { priceSentence } from './price-sentence.ts';
 import { unreadSentence } from './unread-lines.ts';
 import { age, counted, driftClasses, moment, stateOf } from './words.ts';
 
@@ -67,6 +68,7 @@ function holdLines(
       : [
           `${counted(hold.operations, 'operation')} wait for an administrator:`,
           ...hold.reasons.map((reason) => `  - ${reason}`),
+          ...hold.prices.map((price) => `  ${priceSentence(price)}`),
           ...(hold.isApprovable ? [`  seatwarden apply --digest ${hold.digest}`] : []),
         ]),
     ...pools.flatMap(({ advice }) => (advice === null ? [] : [advice])),

@@ -1,5 +1,6 @@
 import type { OperationView, PlanView } from '../contract/plan.ts';
 import { painter } from './painter.ts';
+import { priceSentence } from './price-sentence.ts';
 import { unreadLines } from './unread-lines.ts';
 import { printable } from './printable.ts';
 
@@ -30,6 +31,7 @@ export function planText(from: PlanView, options: { isColoured: boolean }): stri
           '',
         ]),
     `Plan: ${total(operations)}.`,
+    ...plan.prices.map(priceSentence),
     ...waitingLines(plan),
     ...holdLines(plan),
   ].join('\n')}\n`;

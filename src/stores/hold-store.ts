@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import { asId, type HoldId } from '../core/domain/ids.ts';
 import type { HeldOperation } from '../core/domain/guard.ts';
 import type { Operation } from '../core/domain/plan.ts';
+import type { CorePrice } from '../core/domain/price.ts';
 import type { Hold, HoldStore } from '../ports/stores/hold-store.ts';
 import type { Session } from './opened-dialect.ts';
 import type { HeldTable, HoldsTable } from './schema.ts';
@@ -19,6 +20,7 @@ export function createHoldStore({ db, dialect }: Session): HoldStore {
           id: hold.id,
           digest: hold.digest,
           operations: JSON.stringify(hold.operations),
+          prices: JSON.stringify(hold.prices),
           opened_at: hold.openedAt,
           closed_at: hold.closedAt,
           state: hold.state,
@@ -62,6 +64,7 @@ function toHold(row: Selectable<HoldsTable>): Hold {
     id: asId<HoldId>(row.id),
     digest: row.digest,
     operations: JSON.parse(row.operations) as readonly HeldOperation[],
+    prices: JSON.parse(row.prices) as readonly CorePrice[],
     openedAt: row.opened_at,
     closedAt: row.closed_at,
     state: row.state as Hold['state'],

@@ -219,6 +219,7 @@ export interface HoldsTable {
   id: string;
   digest: string;
   operations: JsonText;
+  prices: JsonText;
   opened_at: Millis;
   closed_at: Millis | null;
   state: string;

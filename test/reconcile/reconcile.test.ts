@@ -125,6 +125,20 @@ describe.each(databaseKinds)('reconcile on %s', (kind) => {
     });
   });
 
+  describe('a licensing core that counts calls', () => {
+    it('names the price of what is planned, with the hold until somebody approves', async () => {
+      await world.buy('CAD', 2);
+      for (const name of ['ana', 'bo']) await world.join(name, ['CAD Users']);
+      const price = (changes: readonly unknown[]) => ({ calls: 10 * changes.length, minutes: 1 });
+      const { prices, held } = await world.run({ core: { ...world.ledgerCore, price } });
+
+      expect(held).toHaveLength(2);
+      expect(prices).toEqual([{ coreId: 'main', calls: 20, minutes: 1 }]);
+      expect(await world.database.read.holds.current()).toMatchObject({ prices });
+      expect((await world.run()).prices).toEqual([]);
+    });
+  });
+
   describe('a licensing core that cannot be read', () => {
     const standing = async () => (await world.database.read.cores.list())[0];
     const down: () => LicensingCore = () => ({

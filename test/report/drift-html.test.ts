@@ -82,6 +82,7 @@ describe('the drift report as a page', () => {
     const text = page({ hold });
 
     expect(text).toContain(hold.reasons[0]);
+    expect(text).toContain('up to 33 calls to licensing core main');
     expect(text).toContain(`<code>seatwarden apply --digest ${hold.digest}</code>`);
   });
 

@@ -112,6 +112,14 @@ describe('a plan for a terminal', () => {
     expect(lines).toContain('Plan: 1 to unassign, 1 to reassign, 1 to add.');
   });
 
+  it('names what it costs before anybody approves it', () => {
+    const prices = [{ core: 'main', calls: 312, minutes: 7 }];
+    const price = 'up to 312 calls to licensing core main, which its allowance spreads over 7 minutes.';
+
+    expect(planText(plan({ held: [held(unassign, true)], prices }), plain)).toContain(price);
+    expect(driftTable(report({ hold: { ...hold, prices } }), plain)).toContain(price);
+  });
+
   it('ends with why it is held and the very command that lets it go', () => {
     const text = planText(plan({ held: [held(unassign, true)] }), plain);
 

@@ -154,6 +154,7 @@ describe.each(databaseKinds)('drift on %s', (kind) => {
         id: asId<HoldId>('h1'),
         digest: 'd1',
         operations: [{ operation, tripped: [] }],
+        prices: [],
         openedAt: 1,
         closedAt: null,
         state: 'open',

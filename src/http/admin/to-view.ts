@@ -1,10 +1,11 @@
 import type { HeldOperation } from '../../core/domain/guard.ts';
 import type { Operation } from '../../core/domain/plan.ts';
 import type { PoolPolicy } from '../../core/domain/policy.ts';
+import type { CorePrice } from '../../core/domain/price.ts';
 import type { Instant } from '../../core/domain/time.ts';
 import type { UnreadCoreView } from '../../contract/cores.ts';
 import type { DriftView, PoolView, ReviewView, SourceView } from '../../contract/drift.ts';
-import type { HoldView, JournalView, OperationView, PlanView } from '../../contract/plan.ts';
+import type { HoldView, JournalView, OperationView, PlanView, PriceView } from '../../contract/plan.ts';
 import type { RunView } from '../../contract/status.ts';
 import type { Hold } from '../../ports/stores/hold-store.ts';
 import type { JournalEntry } from '../../ports/stores/journal-store.ts';
@@ -104,7 +105,7 @@ export function toOperationView(operation: Operation): OperationView {
 }
 
 export function toPlanView(
-  { runId, outcome, digest, cleared, held, waiting, counts }: RunResult,
+  { runId, outcome, digest, cleared, held, waiting, prices, counts }: RunResult,
   unread: readonly UnreadCoreView[],
 ): PlanView {
   return {
@@ -124,16 +125,22 @@ export function toPlanView(
       since: timestamp(since),
     })),
     unread: [...unread],
+    prices: prices.map(toPriceView),
     counts,
   };
 }
 
-export function toHoldView({ digest, openedAt, operations }: Hold): HoldView {
+function toPriceView({ coreId, ...price }: CorePrice): PriceView {
+  return { core: coreId, ...price };
+}
+
+export function toHoldView({ digest, openedAt, operations, prices }: Hold): HoldView {
   const tripped = operations.flatMap((held: HeldOperation) => held.tripped);
   return {
     digest,
     openedAt: timestamp(openedAt),
     operations: operations.length,
+    prices: prices.map(toPriceView),
     removals: operations.filter(({ operation }) => operation.kind !== 'add').length,
     reasons: [...new Set(tripped.map(({ message }) => message))],
     isApprovable: tripped.every(({ approvable }) => approvable),

@@ -1,5 +1,6 @@
 import type { CoreAnswer, LicensingCore } from '../../ports/licensing-core.ts';
 import { changeSeat } from './change-seat.ts';
+import { priceChanges } from './price.ts';
 import { readSeat } from './read-seat.ts';
 import { readTeam } from './read-team.ts';
 import type { TeamContext } from './team-context.ts';
@@ -13,6 +14,7 @@ export function createAutodeskCore(context: TeamContext): LicensingCore {
     capabilities: { reassign: 'pair', removesUsers: false, changesRoles: false },
     readTeam: (signal) => readTeam(context, signal),
     readSeat: (query, signal) => readSeat(context, query, signal),
+    price: (changes) => priceChanges(context, changes),
     change(change, request) {
       const { operationId } = request;
       const running = underWay.get(operationId);

@@ -18,6 +18,7 @@ import { createOAuthClient, type OAuthClient } from './oauth-client.ts';
 import { createSeal } from './seal.ts';
 import { createTeamClient } from './team-client.ts';
 import { createTeamMemory } from './team-memory.ts';
+import { createTeamSignIn, type TeamSignIn } from './team-sign-in.ts';
 import { createTokenKeeper } from './token-keeper.ts';
 import { createWireHttp } from './wire-http.ts';
 
@@ -34,8 +35,11 @@ export interface AutodeskDeps {
 /** One configured team: the licensing core, and the consents that it works with. */
 export interface AutodeskTeam {
   readonly core: LicensingCore;
+  /** Autodesk's id of it. */
+  readonly team: string;
   readonly consents: Consents;
   readonly oauth: OAuthClient;
+  readonly signIn: TeamSignIn;
   /** What administrators should know of their consents. */
   alarms(): Promise<readonly ConsentAlarm[]>;
   /** The same in words, with what to do. */
@@ -67,11 +71,13 @@ export function createAutodeskTeam(
   const budget = createMinuteBudget({ workspace, clock, bucket: `team ${team}`, ...allowance });
   const queue = createCallQueue({ budget, clock, wait });
   const client = createTeamClient({ team, http, keeper, queue, budget, ids, wait });
-  const context = { coreId, team, client, memory: createTeamMemory(), workspace, clock };
+  const context = { coreId, team, client, memory: createTeamMemory(), workspace, clock, allowance };
   return {
     core: createAutodeskCore(context),
+    team,
     consents,
     oauth,
+    signIn: createTeamSignIn({ ...settings, http, oauth, consents, seal, clock }),
     alarms: async () => consentAlarms(await consents.list(), clock.now()),
     notices: async () => consentNotices(coreId, await consents.list(), clock.now()),
     async keepHouse() {

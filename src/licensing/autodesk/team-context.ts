@@ -2,6 +2,7 @@ import type { CoreId } from '../../core/domain/ids.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Workspace } from '../../ports/workspace.ts';
 import type { AutodeskDb } from './autodesk-tables.ts';
+import type { Allowance } from './price.ts';
 import type { TeamClient } from './team-client.ts';
 import type { TeamMemory } from './team-memory.ts';
 
@@ -13,4 +14,5 @@ export interface TeamContext {
   readonly memory: TeamMemory;
   readonly workspace: Workspace<AutodeskDb>;
   readonly clock: Clock;
+  readonly allowance: Allowance;
 }

@@ -38,7 +38,7 @@ export interface Told {
 }
 
 /** Reading every seat back would double the price of a change; one in so many is. */
-const oneIn = 50;
+export const oneIn = 50;
 
 export function createTeamMemory(): TeamMemory {
   const users = new Map<string, string>();

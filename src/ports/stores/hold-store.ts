@@ -1,5 +1,6 @@
 import type { HeldOperation } from '../../core/domain/guard.ts';
 import type { HoldId } from '../../core/domain/ids.ts';
+import type { CorePrice } from '../../core/domain/price.ts';
 import type { Instant } from '../../core/domain/time.ts';
 
 export interface Hold {
@@ -7,6 +8,8 @@ export interface Hold {
   /** Names exactly these operations in this order; an approval quotes it. */
   readonly digest: string;
   readonly operations: readonly HeldOperation[];
+  /** What letting them go costs at each licensing core that counts calls, as it was when the hold opened. */
+  readonly prices: readonly CorePrice[];
   readonly openedAt: Instant;
   readonly closedAt: Instant | null;
   readonly state: 'open' | 'approved' | 'void';

@@ -8,9 +8,10 @@ import { counting } from './0005-counting.ts';
 import { sorting } from './0006-sorting.ts';
 import { notices } from './0007-notices.ts';
 import { coreReadings } from './0008-core-readings.ts';
+import { holdPrices } from './0008-hold-prices.ts';
 
 /** The history of the stores' own tables. */
 export const storeMigrations: MigrationSet<Kysely<unknown>> = {
   name: 'stores',
-  migrations: [people, seats, keeping, oauth, counting, sorting, notices, coreReadings],
+  migrations: [people, seats, keeping, oauth, counting, sorting, notices, coreReadings, holdPrices],
 };
