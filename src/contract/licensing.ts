@@ -11,7 +11,13 @@ export const LedgerPersonInput = z
   .meta({ id: 'LedgerPerson' });
 
 export const ContractView = z
-  .object({ number: z.string(), manager: z.string(), coordinators: z.array(z.string()) })
+  .object({
+    number: z.string(),
+    manager: z.string(),
+    coordinators: z.array(z.string()),
+    version: z.int().describe('Grows with every change; the ETag'),
+    renewedAt: Timestamp.nullable().describe('When a renewal last took the role from all coordinators'),
+  })
   .meta({ id: 'Contract' });
 
 export const SubscriptionView = z
@@ -39,25 +45,93 @@ export const SubscriptionView = z
 
 export const ContractDetailView = ContractView.extend({
   subscriptions: z.array(SubscriptionView).describe('What was bought, oldest first'),
+  orders: z
+    .array(
+      z.object({
+        number: z.string(),
+        kind: z.enum(['purchase', 'addition', 'reduction', 'renewal']),
+        what: z.string(),
+        payer: z.string(),
+        placedBy: z.string(),
+        placedAt: Timestamp,
+      }),
+    )
+    .describe('Newest first'),
 }).meta({ id: 'ContractDetail' });
 
 export const NewContract = z
   .strictObject({ number: z.string().min(1).max(60), manager: LedgerPersonInput })
   .meta({ id: 'NewContract' });
 
+const Quantity = z.int().min(1).max(200_000);
+const Term = z.string().min(1).max(40).default('annual');
+const signed = {
+  actingAs: Email.optional().describe('In whose name; only the contract manager may. Left out: in that name'),
+};
+const ordered = {
+  ...signed,
+  order: z
+    .string()
+    .min(1)
+    .max(60)
+    .optional()
+    .describe('Order number. One that the contract has already is refused, so a repeated request buys once'),
+  payer: Email.optional().describe('Who pays; left out: the contract manager'),
+};
+
 export const PurchaseInput = z
   .strictObject({
     product: Product,
-    quantity: z.int().min(1).max(200_000),
-    term: z.string().min(1).max(40).default('annual'),
+    quantity: Quantity,
+    term: Term,
     startsOn: z.iso.date(),
     endsOn: z.iso.date(),
+    ...ordered,
   })
   .refine(({ startsOn, endsOn }) => endsOn > startsOn, {
     path: ['endsOn'],
     message: 'must be after startsOn',
   })
   .meta({ id: 'Purchase' });
+
+export const SeatsInput = z
+  .strictObject({ quantity: Quantity, ...ordered })
+  .meta({ id: 'SeatsOfSubscription' });
+
+export const RenewalInput = z
+  .strictObject({
+    term: Term,
+    endsOn: z.iso.date().describe('The first day after the new term, which begins the day the last one ends'),
+    subscriptions: z
+      .array(z.strictObject({ id: z.string().min(1).max(60), quantity: Quantity.optional() }))
+      .min(1)
+      .max(1000)
+      .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'each subscription once')
+      .optional()
+      .describe(
+        'Left out: everything that can be renewed. A quantity left out: what a reduction left, or as before',
+      ),
+    ...ordered,
+  })
+  .meta({ id: 'Renewal' });
+export const RenewedView = z
+  .object({
+    renewed: z.array(
+      z.object({
+        subscriptionId: z.string(),
+        startsOn: z.iso.date(),
+        endsOn: z.iso.date(),
+        quantity: z.int(),
+      }),
+    ),
+    coordinatorsReset: z.array(z.string()).describe('Who was a coordinator and is none any more'),
+  })
+  .meta({ id: 'Renewed' });
+
+export const RoleInput = LedgerPersonInput.extend(signed).meta({ id: 'Role' });
+export const NewLedgerUser = LedgerPersonInput.extend({
+  actingAs: Email.describe('The contract manager or coordinator in whose name it is done'),
+}).meta({ id: 'NewLedgerUser' });
 
 export const LedgerUserView = z
   .object({
@@ -78,7 +152,18 @@ export const ProductPoolView = z
     capacity: z.int().nullable(),
     taken: z.int().nullable(),
     parked: z.int().describe('Seats still on the contract manager'),
-    free: z.int().nullable(),
+    free: z.int().nullable().describe('Below zero: so many are held beyond what counts today'),
+    startsAt: Timestamp.nullable(),
+    endsAt: Timestamp.nullable().describe('After it nobody new gets a seat; held ones go on for 15 days'),
+    terms: z
+      .array(
+        z.object({
+          quantity: z.int().nullable(),
+          startsAt: Timestamp.nullable(),
+          endsAt: Timestamp.nullable(),
+        }),
+      )
+      .describe('What counts today, and what is to come'),
   })
   .meta({ id: 'ProductPool' });
 
@@ -111,6 +196,8 @@ export const ActView = z
     product: z.string(),
     from: z.string().nullable(),
     to: z.string().nullable(),
+    contract: z.string().nullable(),
     outcome: z.string(),
+    detail: z.string().nullable().describe('Why it was refused'),
   })
   .meta({ id: 'Act' });

@@ -12,6 +12,33 @@ export interface LedgerContract {
   readonly number: string;
   readonly manager: string;
   readonly coordinators: readonly string[];
+  /** Grows with every change. */
+  readonly version: number;
+  /** When a renewal last took the role from all coordinators. */
+  readonly renewedAt: Instant | null;
+}
+/** How a contract is changed. */
+export interface LedgerSigned {
+  /** In whose name; left out: the contract manager's. Anybody else's is refused. */
+  readonly actingAs?: string | undefined;
+  /** `StoreConflict` when the contract is at another version by now. */
+  readonly ifVersion?: number | undefined;
+}
+export interface LedgerOrder extends LedgerSigned {
+  /** Its number; refused when the contract has it already. Left out: one of ours. */
+  readonly order?: string | undefined;
+  /** Who pays; left out: the contract manager. */
+  readonly payer?: string | undefined;
+}
+export type LedgerOrderKind = 'purchase' | 'addition' | 'reduction' | 'renewal';
+export interface LedgerPlacedOrder {
+  readonly number: string;
+  readonly kind: LedgerOrderKind;
+  /** What was ordered, in words. */
+  readonly what: string;
+  readonly payer: string;
+  readonly placedBy: string;
+  readonly placedAt: Instant;
 }
 export interface LedgerPurchase {
   readonly product: string;
@@ -37,6 +64,16 @@ export interface LedgerSubscription extends LedgerPurchase {
   /** What the next renewal is for when fewer seats were asked for; null for as many as now. */
   readonly renewalQuantity: number | null;
 }
+export interface LedgerRenewal {
+  readonly term: string;
+  readonly endsOn: string;
+  /** A quantity of null takes what a reduction left, or as many as before. Null renews everything that can be. */
+  readonly subscriptions:
+    readonly { readonly subscriptionId: string; readonly quantity: number | null }[] | null;
+}
+export interface LedgerRenewed extends LedgerTerm {
+  readonly subscriptionId: string;
+}
 /** So many seats more or fewer of a subscription. */
 export interface LedgerSeatsOf {
   readonly subscriptionId: string;
@@ -44,6 +81,8 @@ export interface LedgerSeatsOf {
 }
 export interface LedgerContractDetail extends LedgerContract {
   readonly subscriptions: readonly LedgerSubscription[];
+  /** Newest first. */
+  readonly orders: readonly LedgerPlacedOrder[];
 }
 export interface LedgerUser extends LedgerPerson {
   readonly accountId: AccountId;
@@ -73,7 +112,7 @@ export interface PageOf<Item> {
   readonly total: number;
   readonly items: readonly Item[];
 }
-/** One act that was recorded, with what came of it. */
+/** One act that was recorded, with what came of it; a refused one, too. */
 export interface LedgerAct {
   readonly operationId: string;
   readonly at: number;
@@ -82,33 +121,49 @@ export interface LedgerAct {
   readonly product: string;
   readonly from: string | null;
   readonly to: string | null;
+  readonly contract: string | null;
   readonly outcome: string;
+  /** Why it was refused, in words. */
+  readonly detail: string | null;
 }
 
-/** Contracts of the embedded ledger. What cannot be done throws `LicensingRefused` with a sentence. */
+/**
+ * Contracts of the embedded ledger. Only the contract manager may change them. What cannot be done throws
+ * `LicensingRefused` with a sentence.
+ */
 export interface LedgerContracts {
   list(): Promise<readonly LedgerContract[]>;
   find(number: string): Promise<LedgerContractDetail | null>;
   create(contract: { number: string; manager: LedgerPerson }): Promise<void>;
-  purchase(number: string, order: LedgerPurchase): Promise<{ subscriptionId: string }>;
-  /** At once, to the same end as the rest of the subscription. */
-  addSeats(number: string, seats: LedgerSeatsOf): Promise<void>;
-  /** From the next renewal on. */
-  reduceSeats(number: string, seats: LedgerSeatsOf): Promise<{ renewalQuantity: number }>;
+  purchase(number: string, seats: LedgerPurchase, by?: LedgerOrder): Promise<{ subscriptionId: string }>;
 }
 
-/** Who may assign seats. What cannot be done throws `LicensingRefused` with a sentence. */
+/** Changes of what was bought, as `LedgerContracts`. */
+export interface LedgerOrders {
+  /** At once, to the same end as the rest of the subscription. */
+  addSeats(number: string, seats: LedgerSeatsOf, by?: LedgerOrder): Promise<void>;
+  /** From the next renewal on. */
+  reduceSeats(number: string, seats: LedgerSeatsOf, by?: LedgerOrder): Promise<{ renewalQuantity: number }>;
+  /** Takes the role from all coordinators of the contract. */
+  renew(
+    number: string,
+    renewal: LedgerRenewal,
+    by?: LedgerOrder,
+  ): Promise<{ renewed: readonly LedgerRenewed[]; coordinatorsReset: readonly string[] }>;
+}
+
+/** Who may assign seats. Only the contract manager names them. What cannot be done throws `LicensingRefused` with a sentence. */
 export interface LedgerRoles {
   /** Parked seats of the contract go along. */
-  changeManager(number: string, person: LedgerPerson): Promise<void>;
-  addCoordinator(number: string, person: LedgerPerson): Promise<void>;
-  removeCoordinator(number: string, email: string): Promise<void>;
+  changeManager(number: string, person: LedgerPerson, by?: LedgerSigned): Promise<void>;
+  addCoordinator(number: string, person: LedgerPerson, by?: LedgerSigned): Promise<void>;
+  removeCoordinator(number: string, email: string, by?: LedgerSigned): Promise<void>;
 }
 
 /** Named users of the team. */
 export interface LedgerUsers {
-  /** Throws `LicensingRefused` when the address is on the team. */
-  create(person: LedgerPerson): Promise<void>;
+  /** Throws `LicensingRefused` when the address is on the team, or `actingAs` may not assign. */
+  create(person: LedgerPerson, actingAs: string): Promise<void>;
   find(email: string): Promise<LedgerUser | null>;
   /** By address. */
   page(page: Page): Promise<PageOf<LedgerUser>>;
@@ -128,6 +183,7 @@ export interface LedgerSeats {
 
 export interface Ledger {
   readonly contracts: LedgerContracts;
+  readonly orders: LedgerOrders;
   readonly roles: LedgerRoles;
   readonly users: LedgerUsers;
   readonly seats: LedgerSeats;

@@ -46,7 +46,7 @@ describe.each(databaseKinds)('contracts of the ledger on %s', (kind) => {
       LicensingRefused,
     );
     expect(await contracts().list()).toEqual([
-      { number: world.contract, manager: boss.email, coordinators: [] },
+      { number: world.contract, manager: boss.email, coordinators: [], version: 1, renewedAt: null },
     ]);
   });
 

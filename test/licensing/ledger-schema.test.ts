@@ -64,7 +64,7 @@ describe.each(databaseKinds)('the tables of the ledger on %s', (kind) => {
     await world().offer('BIM', 1);
     const stranger = { email: 'stranger@example.com', givenName: 'A', familyName: 'Stranger' };
     const other = { ...world().context, coreId: asId<CoreId>('other') };
-    await createLedger(other, () => undefined).users.create(stranger);
+    await createLedger(other, () => undefined).contracts.create({ number: 'other', manager: stranger });
     const to = { email: 'ana@example.com', givenName: 'Ana', familyName: 'Fox' };
     const change = { kind: 'add', product: 'CAD', to } as const;
     await world().ledger.seats.change({ actor: 'boss@example.com', operationId: 'first', change });

@@ -16,6 +16,8 @@ export interface Asked<Query, Body> {
   readonly query: Query;
   readonly body: Body;
   readonly params: Readonly<Record<string, string>>;
+  /** The header `If-Match`, where the route takes it. */
+  readonly ifMatch: string | null;
   /** Who asks, as the audit trail names it. */
   readonly actor: string;
 }
@@ -30,6 +32,10 @@ interface EndpointDefinition<Query, Body, Answer> {
   readonly body?: z.ZodType<Body>;
   readonly answer: z.ZodType<Answer>;
   readonly status?: 200 | 201;
+  /** The version of what is answered, for the header `ETag`. */
+  readonly etag?: (answer: Answer) => string;
+  /** Whether a change can be bound to a version (RFC 9110 §13.1.1). */
+  readonly takesIfMatch?: boolean;
   handle(asked: Asked<Query, Body>): Promise<Answer | TextAnswer>;
 }
 
@@ -43,6 +49,7 @@ export interface Endpoint {
   readonly body: z.ZodType | null;
   readonly answer: z.ZodType;
   readonly status: 200 | 201;
+  readonly takesIfMatch: boolean;
   serve(request: Request, response: Response): Promise<void>;
 }
 
@@ -50,24 +57,29 @@ export interface Endpoint {
 export function endpoint<Query = unknown, Body = unknown, Answer = unknown>(
   definition: EndpointDefinition<Query, Body, Answer>,
 ): Endpoint {
-  const { query, body, status = 200 } = definition;
+  const { query, body, status = 200, etag, takesIfMatch = false } = definition;
   return {
     ...definition,
     query: query ?? null,
     body: body ?? null,
     status,
+    takesIfMatch,
     async serve(request, response) {
       const answer = await definition.handle({
         query: (query ?? z.unknown()).parse(request.query) as Query,
         body: (body ?? z.unknown()).parse(request.body ?? {}) as Body,
         params: request.params as Record<string, string>,
+        ifMatch: takesIfMatch ? (request.get('if-match') ?? null) : null,
         actor: `token:${principalOf(response).tokenId}`,
       });
       response.status(status);
       if (isText(answer)) {
         if (answer.fileName !== undefined) response.attachment(answer.fileName);
         response.type(answer.contentType).send(answer.text);
-      } else response.json(answer);
+        return;
+      }
+      if (etag !== undefined) response.set('ETag', etag(answer));
+      response.json(answer);
     },
   };
 }

@@ -13,6 +13,10 @@ const Problem = z
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details' });
 
+const IfMatch = z.object({
+  'If-Match': z.string().optional().describe('The ETag of what was read; 412 when it has changed since'),
+});
+
 export interface ApiFacts {
   readonly title: string;
   readonly version: string;
@@ -50,12 +54,15 @@ function operation(endpoint: Endpoint): ZodOpenApiOperationObject {
   const names = [...endpoint.path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
   return {
     summary: endpoint.summary,
-    description: `Needs the scope \`${endpoint.scope}\`.`,
+    ...(endpoint.scope === 'anybody'
+      ? { description: 'Needs no bearer token.', security: [] }
+      : { description: `Needs the scope \`${endpoint.scope}\`.` }),
     requestParams: {
       ...(names.length === 0
         ? {}
         : { path: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) }),
       ...(endpoint.query instanceof z.ZodObject ? { query: endpoint.query } : {}),
+      ...(endpoint.takesIfMatch ? { header: IfMatch } : {}),
     },
     ...(endpoint.body === null
       ? {}

@@ -1,8 +1,10 @@
 import * as z from 'zod';
-import { ContractDetailView, ContractView, NewContract, PurchaseInput } from '../../contract/licensing.ts';
-import type { LedgerContract } from '../../ports/ledger.ts';
+import { ContractDetailView, ContractView, NewContract } from '../../contract/licensing.ts';
+import type { LedgerContract, LedgerContractDetail } from '../../ports/ledger.ts';
 import { endpoint, type Endpoint } from '../admin/endpoint.ts';
+import { timestamp, timestampOrNull } from '../admin/to-view.ts';
 import { HttpRefusal } from '../edge/http-refusal.ts';
+import { etagOf } from './bound-to-version.ts';
 import { type LicensingDeps, note } from './licensing-deps.ts';
 
 export function contractEndpoints(deps: LicensingDeps): readonly Endpoint[] {
@@ -35,36 +37,33 @@ export function contractEndpoints(deps: LicensingDeps): readonly Endpoint[] {
       method: 'get',
       path: '/contracts/:number',
       scope: 'read',
-      summary: 'A contract with what was bought under it',
+      summary: 'A contract with what was bought under it, and the orders',
       answer: ContractDetailView,
+      etag: ({ version }) => etagOf(version),
       handle: async ({ params: { number = '' } }) => {
         const contract = await contracts.find(number);
         if (contract === null) throw new HttpRefusal('not-found', `there is no contract ${number}`);
-        const subscriptions = contract.subscriptions.map(({ terms, ...one }) => ({
-          ...one,
-          terms: [...terms],
-        }));
-        return { ...toContractView(contract), subscriptions };
-      },
-    }),
-    endpoint({
-      method: 'post',
-      path: '/contracts/:number/purchases',
-      scope: 'operate',
-      summary: 'Buys seats; they are on the contract manager first',
-      status: 201,
-      body: PurchaseInput,
-      answer: z.object({ subscriptionId: z.string() }),
-      handle: async ({ params: { number = '' }, body, actor }) => {
-        const bought = await contracts.purchase(number, body);
-        const data = { ...body, ...bought };
-        await note(deps, { actor, act: 'seats.bought', subject: `contract:${number}`, data });
-        return bought;
+        return toDetailView(contract);
       },
     }),
   ];
 }
 
-function toContractView({ number, manager, coordinators }: LedgerContract): z.infer<typeof ContractView> {
-  return { number, manager, coordinators: [...coordinators] };
+function toContractView(contract: LedgerContract): z.infer<typeof ContractView> {
+  const { number, manager, coordinators, version, renewedAt } = contract;
+  return {
+    number,
+    manager,
+    coordinators: [...coordinators],
+    version,
+    renewedAt: timestampOrNull(renewedAt),
+  };
+}
+
+function toDetailView(contract: LedgerContractDetail): z.infer<typeof ContractDetailView> {
+  return {
+    ...toContractView(contract),
+    subscriptions: contract.subscriptions.map(({ terms, ...one }) => ({ ...one, terms: [...terms] })),
+    orders: contract.orders.map((order) => ({ ...order, placedAt: timestamp(order.placedAt) })),
+  };
 }

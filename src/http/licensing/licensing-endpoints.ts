@@ -1,11 +1,18 @@
 import type { Endpoint } from '../admin/endpoint.ts';
 import { contractEndpoints } from './contract-endpoints.ts';
 import type { LicensingDeps } from './licensing-deps.ts';
+import { orderEndpoints } from './order-endpoints.ts';
 import { roleEndpoints } from './role-endpoints.ts';
 import { seatEndpoints } from './seat-endpoints.ts';
 import { userEndpoints } from './user-endpoints.ts';
 
 /** Every route of `/licensing/v1`: the embedded ledger as its administrators use it. */
 export function licensingEndpoints(deps: LicensingDeps): readonly Endpoint[] {
-  return [...contractEndpoints(deps), ...roleEndpoints(deps), ...userEndpoints(deps), ...seatEndpoints(deps)];
+  return [
+    ...contractEndpoints(deps),
+    ...orderEndpoints(deps),
+    ...roleEndpoints(deps),
+    ...userEndpoints(deps),
+    ...seatEndpoints(deps),
+  ];
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { LedgerPersonInput } from '../../contract/licensing.ts';
+import { RoleInput } from '../../contract/licensing.ts';
 import { endpoint, type Endpoint } from '../admin/endpoint.ts';
+import { boundToVersion } from './bound-to-version.ts';
 import { type LicensingDeps, note } from './licensing-deps.ts';
 
 export function roleEndpoints(deps: LicensingDeps): readonly Endpoint[] {
@@ -11,11 +12,14 @@ export function roleEndpoints(deps: LicensingDeps): readonly Endpoint[] {
       path: '/contracts/:number/manager',
       scope: 'operate',
       summary: 'Gives a contract another manager; seats that are parked on the old one go along',
-      body: LedgerPersonInput,
+      takesIfMatch: true,
+      body: RoleInput,
       answer: z.object({ manager: z.string() }),
-      handle: async ({ params: { number = '' }, body, actor }) => {
-        await roles.changeManager(number, body);
-        const data = { manager: body.email };
+      handle: async ({ params: { number = '' }, body: { actingAs, ...person }, actor, ifMatch }) => {
+        await boundToVersion(ifMatch, (ifVersion) =>
+          roles.changeManager(number, person, { actingAs, ifVersion }),
+        );
+        const data = { manager: person.email };
         await note(deps, { actor, act: 'contract.manager-changed', subject: `contract:${number}`, data });
         return data;
       },
@@ -26,11 +30,14 @@ export function roleEndpoints(deps: LicensingDeps): readonly Endpoint[] {
       scope: 'operate',
       summary: 'Names a software coordinator',
       status: 201,
-      body: LedgerPersonInput,
+      takesIfMatch: true,
+      body: RoleInput,
       answer: z.object({ coordinator: z.string() }),
-      handle: async ({ params: { number = '' }, body, actor }) => {
-        await roles.addCoordinator(number, body);
-        const data = { coordinator: body.email };
+      handle: async ({ params: { number = '' }, body: { actingAs, ...person }, actor, ifMatch }) => {
+        await boundToVersion(ifMatch, (ifVersion) =>
+          roles.addCoordinator(number, person, { actingAs, ifVersion }),
+        );
+        const data = { coordinator: person.email };
         await note(deps, { actor, act: 'contract.coordinator-named', subject: `contract:${number}`, data });
         return data;
       },
@@ -41,8 +48,12 @@ export function roleEndpoints(deps: LicensingDeps): readonly Endpoint[] {
       scope: 'operate',
       summary: 'Takes the role from a coordinator',
       answer: z.object({ removed: z.string() }),
-      handle: async ({ params: { number = '', email = '' }, actor }) => {
-        await roles.removeCoordinator(number, email);
+      takesIfMatch: true,
+      query: z.object({ actingAs: z.email().optional() }),
+      handle: async ({ params: { number = '', email = '' }, query: { actingAs }, actor, ifMatch }) => {
+        await boundToVersion(ifMatch, (ifVersion) =>
+          roles.removeCoordinator(number, email, { actingAs, ifVersion }),
+        );
         const data = { removed: email };
         await note(deps, { actor, act: 'contract.coordinator-removed', subject: `contract:${number}`, data });
         return data;

@@ -70,12 +70,20 @@ export function seatEndpoints(deps: LicensingDeps): readonly Endpoint[] {
   ];
 }
 
-function toPoolView({ product, capacity, taken, parked }: CorePool): z.infer<typeof ProductPoolView> {
+function toPoolView(pool: CorePool): z.infer<typeof ProductPoolView> {
+  const { product, capacity, taken, parked, terms = [] } = pool;
   return {
     product,
     capacity,
     taken,
     parked: parked?.seats ?? 0,
     free: capacity === null || taken === null ? null : capacity - taken,
+    startsAt: timestampOrNull(pool.startsAt),
+    endsAt: timestampOrNull(pool.endsAt),
+    terms: terms.map(({ quantity, startsAt, endsAt }) => ({
+      quantity,
+      startsAt: timestampOrNull(startsAt),
+      endsAt: timestampOrNull(endsAt),
+    })),
   };
 }

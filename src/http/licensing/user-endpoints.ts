@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { LedgerPersonInput, LedgerUsersView, LedgerUserView } from '../../contract/licensing.ts';
+import { LedgerUsersView, LedgerUserView, NewLedgerUser } from '../../contract/licensing.ts';
 import type { LedgerUser } from '../../ports/ledger.ts';
 import { endpoint, type Endpoint } from '../admin/endpoint.ts';
 import { HttpRefusal } from '../edge/http-refusal.ts';
@@ -39,12 +39,13 @@ export function userEndpoints(deps: LicensingDeps): readonly Endpoint[] {
       scope: 'operate',
       summary: 'Puts a person on the team, without a seat',
       status: 201,
-      body: LedgerPersonInput,
+      body: NewLedgerUser,
       answer: z.object({ email: z.string() }),
-      handle: async ({ body, actor }) => {
-        await users.create(body);
-        await note(deps, { actor, act: 'user.created', subject: `user:${body.email}`, data: { ...body } });
-        return { email: body.email };
+      handle: async ({ body: { actingAs, ...person }, actor }) => {
+        await users.create(person, actingAs);
+        const data = { ...person, actingAs };
+        await note(deps, { actor, act: 'user.created', subject: `user:${person.email}`, data });
+        return { email: person.email };
       },
     }),
   ];

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { CoreAnswer, CoreChange } from '../../ports/licensing-core.ts';
-import { type LedgerContext, mayAssign, takePool } from './ledger-context.ts';
+import { recordAct } from './acts.ts';
+import { type LedgerContext, mayAssign, mayNot, takePool } from './ledger-context.ts';
 import type { LedgerTx } from './ledger-tables.ts';
 import { settlePool } from './settle-seats.ts';
 import { freeSeat, giveSeat, moveSeat, refuse, type SeatOutcome } from './move-seat.ts';
@@ -48,7 +49,7 @@ async function apply(
   { actor, change }: SeatChange,
 ): Promise<SeatOutcome> {
   if (!(await mayAssign(context, db, actor))) {
-    return refuse('not-allowed', `${actor} is neither contract manager nor software coordinator`);
+    return refuse('not-allowed', mayNot(actor));
   }
   const poolId = await takePool(context, db, change.product);
   if (poolId === null) return refuse('other', `nothing of ${change.product} was bought`);
@@ -71,18 +72,13 @@ async function record(
   db: LedgerTx,
   { operationId, actor, change, answer }: SeatChange & { readonly answer: CoreAnswer },
 ): Promise<void> {
-  await db
-    .insertInto('ledger_acts')
-    .values({
-      operation_id: operationId,
-      core_id: context.coreId,
-      at: context.clock.now(),
-      actor,
-      act: change.kind,
-      product: change.product,
-      from_email: change.kind === 'add' ? null : change.from.email,
-      to_email: change.kind === 'unassign' ? null : change.to.email,
-      answer: JSON.stringify(answer),
-    })
-    .execute();
+  await recordAct(context, db, {
+    operationId,
+    actor,
+    act: change.kind,
+    product: change.product,
+    from: change.kind === 'add' ? null : change.from.email,
+    to: change.kind === 'unassign' ? null : change.to.email,
+    answer,
+  });
 }

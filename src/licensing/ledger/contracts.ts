@@ -5,8 +5,10 @@ import type {
   LedgerPerson,
   LedgerSubscription,
 } from '../../ports/ledger.ts';
+import { act } from './acts.ts';
 import { ensureUser, type LedgerContext } from './ledger-context.ts';
 import type { LedgerTx } from './ledger-tables.ts';
+import { ordersOf } from './orders.ts';
 import { dayOf, statusOn } from './terms.ts';
 
 /** Opens a contract. Its manager is put on the team. Throws `LicensingRefused` when the number is taken. */
@@ -14,7 +16,8 @@ export async function createContract(
   context: LedgerContext,
   { number, manager }: { number: string; manager: LedgerPerson },
 ): Promise<void> {
-  await context.workspace.write(async (db) => {
+  const opening = { act: 'open-contract', contract: number, actor: manager.email, to: manager.email };
+  await act(context, opening, async (db) => {
     const { id } = await ensureUser(context, db, manager);
     const opened = await db
       .insertInto('ledger_contracts')
@@ -35,7 +38,7 @@ export async function listContracts({
   const contracts = await workspace.read
     .selectFrom('ledger_contracts')
     .innerJoin('ledger_users', 'ledger_users.id', 'ledger_contracts.manager_id')
-    .select(['number', 'email as manager'])
+    .select(['number', 'email as manager', 'version', 'renewed_at as renewedAt'])
     .where('ledger_contracts.core_id', '=', coreId)
     .orderBy('number')
     .execute();
@@ -74,7 +77,11 @@ export async function findContract(
 ): Promise<LedgerContractDetail | null> {
   const contract = (await listContracts(context)).find((one) => one.number === number);
   if (contract === undefined) return null;
-  return { ...contract, subscriptions: await subscriptionsOf(context, number) };
+  return {
+    ...contract,
+    subscriptions: await subscriptionsOf(context, number),
+    orders: await ordersOf(context, number),
+  };
 }
 
 async function subscriptionsOf(
@@ -122,23 +129,4 @@ export function termsOf(db: LedgerTx, subscriptionId: string) {
     .where('subscription_id', '=', subscriptionId)
     .orderBy('starts_on')
     .execute();
-}
-
-/**
- * Nobody else changes this contract until the end of the work, so that what is bought goes to whoever manages it then.
- * Throws `LicensingRefused` when there is none of this number; contracts of other teams are none.
- */
-export async function takeContract(
-  { coreId, workspace }: LedgerContext,
-  db: LedgerTx,
-  number: string,
-): Promise<void> {
-  const contract = db
-    .selectFrom('ledger_contracts')
-    .select('number')
-    .where('number', '=', number)
-    .where('core_id', '=', coreId);
-  const taken = workspace.kind === 'postgres' ? contract.forNoKeyUpdate() : contract;
-  if ((await taken.executeTakeFirst()) === undefined)
-    throw new LicensingRefused(`there is no contract ${number}`, { ids: { contract: number } });
 }

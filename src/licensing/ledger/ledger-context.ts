@@ -80,6 +80,10 @@ export async function mayAssign({ coreId }: LedgerContext, db: LedgerTx, actor: 
   return coordinates !== undefined;
 }
 
+export function mayNot(actor: string): string {
+  return `${actor} is neither contract manager nor software coordinator`;
+}
+
 /** The pool of a product; null when nothing of it was ever bought. */
 export async function findPool(
   { coreId }: LedgerContext,

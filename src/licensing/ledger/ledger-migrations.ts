@@ -10,6 +10,7 @@ export const ledgerMigrations: MigrationSet<LedgerDb> = {
   migrations: [
     { name: '0001-contracts-and-seats', up: createTables },
     { name: '0002-terms', up: createTerms },
+    { name: '0003-orders', up: createOrders },
   ],
 };
 
@@ -55,6 +56,22 @@ const terms = [
   `create index ledger_seats_bought on ledger_seats (subscription_id, place, pool_id, holder_id)
     where held_as = 'purchase'`,
   `create index ledger_subscriptions_pool on ledger_subscriptions (pool_id)`,
+];
+
+async function createOrders(db: LedgerDb): Promise<void> {
+  for (const statement of orders) await sql.raw(statement).execute(db);
+}
+
+const orders = [
+  `create table ledger_orders (
+    contract_number text not null references ledger_contracts (number), number text not null,
+    kind text not null check (kind in ('purchase', 'addition', 'reduction', 'renewal')),
+    what text not null, payer text not null, placed_by text not null, placed_at bigint not null,
+    primary key (contract_number, number))`,
+  // Grows with every change of the contract: who writes can say which state it was decided on.
+  `alter table ledger_contracts add column version integer not null default 1`,
+  `alter table ledger_contracts add column renewed_at bigint`,
+  `alter table ledger_acts add column contract_number text`,
 ];
 
 /** Keys of two or three columns are there for the foreign keys that hold teams apart and seats to what was bought. */

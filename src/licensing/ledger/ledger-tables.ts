@@ -2,7 +2,23 @@ import type { Generated, Kysely, Transaction } from 'kysely';
 
 /** Who may assign is named by contracts: the contract manager, and the software coordinators. */
 export interface LedgerTables {
-  ledger_contracts: { number: string; core_id: string; manager_id: string; created_at: number };
+  ledger_contracts: {
+    number: string;
+    core_id: string;
+    manager_id: string;
+    created_at: number;
+    version: Generated<number>;
+    renewed_at: number | null;
+  };
+  ledger_orders: {
+    contract_number: string;
+    number: string;
+    kind: 'purchase' | 'addition' | 'reduction' | 'renewal';
+    what: string;
+    payer: string;
+    placed_by: string;
+    placed_at: number;
+  };
   ledger_coordinators: { contract_number: string; user_id: string };
   ledger_users: {
     id: string;
@@ -67,6 +83,7 @@ export interface LedgerTables {
     product: string;
     from_email: string | null;
     to_email: string | null;
+    contract_number: string | null;
     answer: string;
   };
 }

@@ -4,6 +4,7 @@ import { createContract, findContract, listContracts } from './contracts.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { pageHolders, readActs, readPools } from './read-seats.ts';
 import { readTeam } from './read-team.ts';
+import { renew } from './renew.ts';
 import { addCoordinator, changeManager, removeCoordinator } from './roles.ts';
 import { addSeats, purchase, reduceSeats } from './subscriptions.ts';
 import { createUser, findLedgerUser, pageUsers } from './users.ts';
@@ -20,17 +21,20 @@ export function createLedger(context: LedgerContext, changed: () => void): Ledge
       list: () => listContracts(context),
       find: (number) => findContract(context, number),
       create: (contract) => noted(createContract(context, contract)),
-      purchase: (number, order) => noted(purchase(context, number, order)),
-      addSeats: (number, seats) => noted(addSeats(context, number, seats)),
-      reduceSeats: (number, seats) => noted(reduceSeats(context, number, seats)),
+      purchase: (number, seats, by) => noted(purchase(context, number, { seats, by })),
+    },
+    orders: {
+      addSeats: (number, seats, by) => noted(addSeats(context, number, { seats, by })),
+      reduceSeats: (number, seats, by) => noted(reduceSeats(context, number, { seats, by })),
+      renew: (number, renewal, by) => noted(renew(context, number, { renewal, by })),
     },
     roles: {
-      changeManager: (number, person) => noted(changeManager(context, number, person)),
-      addCoordinator: (number, person) => noted(addCoordinator(context, number, person)),
-      removeCoordinator: (number, email) => noted(removeCoordinator(context, number, email)),
+      changeManager: (number, person, by) => noted(changeManager(context, number, { person, by })),
+      addCoordinator: (number, person, by) => noted(addCoordinator(context, number, { person, by })),
+      removeCoordinator: (number, email, by) => noted(removeCoordinator(context, number, { email, by })),
     },
     users: {
-      create: (person) => noted(createUser(context, person)),
+      create: (person, actingAs) => noted(createUser(context, person, actingAs)),
       find: (email) => findLedgerUser(context, email),
       page: (page) => pageUsers(context, page),
     },

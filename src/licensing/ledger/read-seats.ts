@@ -76,7 +76,7 @@ function heldSeats(
   return email === null ? ofProduct : ofProduct.where('email_key', '=', foldCase(email));
 }
 
-/** Changes of seats with what came of them, newest first. */
+/** What was done or tried, with what came of it, newest first. */
 export async function readActs(
   { coreId, workspace }: LedgerContext,
   limit: number,
@@ -88,7 +88,8 @@ export async function readActs(
     .orderBy('seq', 'desc')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({
+  return rows.map(({ answer, ...row }) => ({
+    ...outcomeOf(answer),
     operationId: row.operation_id,
     at: row.at,
     actor: row.actor,
@@ -96,6 +97,11 @@ export async function readActs(
     product: row.product,
     from: row.from_email,
     to: row.to_email,
-    outcome: (JSON.parse(row.answer) as { kind: string }).kind,
+    contract: row.contract_number,
   }));
+}
+
+function outcomeOf(answer: string): Pick<LedgerAct, 'outcome' | 'detail'> {
+  const { kind, detail = null } = JSON.parse(answer) as { kind: string; detail?: string };
+  return { outcome: kind, detail };
 }

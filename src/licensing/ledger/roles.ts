@@ -1,19 +1,20 @@
 import { LicensingRefused } from '../../errors.ts';
-import type { LedgerPerson } from '../../ports/ledger.ts';
-import { takeContract } from './contracts.ts';
+import type { LedgerPerson, LedgerSigned } from '../../ports/ledger.ts';
+import { contractAct } from './acts.ts';
 import { ensureUser, findUser, type LedgerContext } from './ledger-context.ts';
 
 /**
  * Gives a contract another manager, who is put on the team if need be. Seats that the old one holds only because of the
- * purchase go along; seats that were given to the old one stay. Throws `LicensingRefused` when there is no such contract.
+ * purchase go along; seats that were given to the old one stay. Throws as
+ * `contractAct` does.
  */
 export async function changeManager(
   context: LedgerContext,
   number: string,
-  person: LedgerPerson,
+  { person, by }: { readonly person: LedgerPerson; readonly by?: LedgerSigned | undefined },
 ): Promise<void> {
-  await context.workspace.write(async (db) => {
-    await takeContract(context, db, number);
+  const told = { act: 'change-manager', contract: number, to: person.email, by };
+  await contractAct(context, told, async (db) => {
     const { id } = await ensureUser(context, db, person);
     await db.updateTable('ledger_contracts').set({ manager_id: id }).where('number', '=', number).execute();
     await db
@@ -32,15 +33,16 @@ export async function changeManager(
 
 /**
  * Names a software coordinator, who may assign like the contract manager; the person is put on the team if need be.
- * Naming one twice changes nothing. Throws `LicensingRefused` when there is no such contract.
+ * Naming one twice changes nothing. Throws as
+ * `contractAct` does.
  */
 export async function addCoordinator(
   context: LedgerContext,
   number: string,
-  person: LedgerPerson,
+  { person, by }: { readonly person: LedgerPerson; readonly by?: LedgerSigned | undefined },
 ): Promise<void> {
-  await context.workspace.write(async (db) => {
-    await takeContract(context, db, number);
+  const told = { act: 'name-coordinator', contract: number, to: person.email, by };
+  await contractAct(context, told, async (db) => {
     const user = await ensureUser(context, db, person);
     await db
       .insertInto('ledger_coordinators')
@@ -57,10 +59,10 @@ export async function addCoordinator(
 export async function removeCoordinator(
   context: LedgerContext,
   number: string,
-  email: string,
+  { email, by }: { readonly email: string; readonly by?: LedgerSigned | undefined },
 ): Promise<void> {
-  await context.workspace.write(async (db) => {
-    await takeContract(context, db, number);
+  const told = { act: 'remove-coordinator', contract: number, from: email, by };
+  await contractAct(context, told, async (db) => {
     const user = await findUser(context, db, email);
     if (user === null) throw new LicensingRefused(`${email} is not on the team`);
     await db

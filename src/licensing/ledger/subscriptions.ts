@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { addDays } from '../../core/domain/time.ts';
 import { Defect, LicensingRefused } from '../../errors.ts';
-import type { LedgerPurchase, LedgerSeatsOf } from '../../ports/ledger.ts';
-import { takeContract, termsOf } from './contracts.ts';
+import type { LedgerOrder, LedgerPurchase, LedgerSeatsOf } from '../../ports/ledger.ts';
+import { termsOf } from './contracts.ts';
 import { type LedgerContext, takePoolById } from './ledger-context.ts';
 import type { LedgerTx } from './ledger-tables.ts';
+import { order } from './orders.ts';
 import { dayOf, daysOfGrace, statusOn } from './terms.ts';
 
 /**
@@ -14,24 +15,19 @@ import { dayOf, daysOfGrace, statusOn } from './terms.ts';
 export async function purchase(
   context: LedgerContext,
   number: string,
-  order: LedgerPurchase,
+  { seats, by }: { readonly seats: LedgerPurchase; readonly by: LedgerOrder | undefined },
 ): Promise<{ subscriptionId: string }> {
-  const { ids, workspace } = context;
-  const subscriptionId = ids.next();
-  const bought = {
-    quantity: order.quantity,
-    term: order.term,
-    starts_on: order.startsOn,
-    ends_on: order.endsOn,
-  };
-  await workspace.write(async (db) => {
-    await takeContract(context, db, number);
-    const pool_id = await ensurePool(context, db, order.product);
+  const { product, quantity, term, startsOn, endsOn } = seats;
+  const subscriptionId = context.ids.next();
+  const bought = { quantity, term, starts_on: startsOn, ends_on: endsOn };
+  const what = `${quantity} ${product}, ${startsOn} to ${endsOn}`;
+  await order(context, { contract: number, kind: 'purchase', product, what, by }, async (db) => {
+    const pool_id = await ensurePool(context, db, product);
     await db
       .insertInto('ledger_subscriptions')
       .values({ ...bought, id: subscriptionId, contract_number: number, pool_id, status: 'active' })
       .execute();
-    const access_until = addDays(order.endsOn, daysOfGrace);
+    const access_until = addDays(endsOn, daysOfGrace);
     await db
       .insertInto('ledger_terms')
       .values({ ...bought, subscription_id: subscriptionId, access_until })
@@ -39,6 +35,11 @@ export async function purchase(
     await makeSeats(context, db, { subscriptionId, after: 0 });
   });
   return { subscriptionId };
+}
+
+interface Changing {
+  readonly seats: LedgerSeatsOf;
+  readonly by: LedgerOrder | undefined;
 }
 
 /**
@@ -49,10 +50,10 @@ export async function purchase(
 export async function addSeats(
   context: LedgerContext,
   number: string,
-  { subscriptionId, quantity }: LedgerSeatsOf,
+  { seats: { subscriptionId, quantity }, by }: Changing,
 ): Promise<void> {
-  await context.workspace.write(async (db) => {
-    await takeContract(context, db, number);
+  const what = `${quantity} more of ${subscriptionId}`;
+  await order(context, { contract: number, kind: 'addition', what, by }, async (db) => {
     const subscription = await takeSubscription(context, db, { number, subscriptionId });
     if (subscription.status !== 'active' && subscription.status !== 'scheduled')
       throw refused(subscription, `is ${subscription.status}: renew it before seats are added`);
@@ -87,10 +88,10 @@ export async function addSeats(
 export async function reduceSeats(
   context: LedgerContext,
   number: string,
-  { subscriptionId, quantity }: LedgerSeatsOf,
+  { seats: { subscriptionId, quantity }, by }: Changing,
 ): Promise<{ renewalQuantity: number }> {
-  return context.workspace.write(async (db) => {
-    await takeContract(context, db, number);
+  const what = `${quantity} fewer of ${subscriptionId} from the renewal on`;
+  return order(context, { contract: number, kind: 'reduction', what, by }, async (db) => {
     const subscription = await takeSubscription(context, db, { number, subscriptionId });
     if (subscription.status === 'canceled') throw refused(subscription, 'is canceled: buy anew');
     const from = subscription.renewalQuantity ?? (await lastTerm(db, subscriptionId)).quantity;

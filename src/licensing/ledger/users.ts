@@ -2,12 +2,21 @@ import { asId, type AccountId } from '../../core/domain/ids.ts';
 import { foldCase } from '../../core/filter/fold-case.ts';
 import { LicensingRefused } from '../../errors.ts';
 import type { LedgerPerson, LedgerUser, Page, PageOf } from '../../ports/ledger.ts';
-import { ensureUser, findUser, type LedgerContext } from './ledger-context.ts';
+import { act } from './acts.ts';
+import { ensureUser, findUser, type LedgerContext, mayAssign, mayNot } from './ledger-context.ts';
 import { readRoles } from './read-team.ts';
 
-/** Puts a person on the team, without a seat. Throws `LicensingRefused` when the address is there already, in any case. */
-export async function createUser(context: LedgerContext, person: LedgerPerson): Promise<void> {
-  await context.workspace.write(async (db) => {
+/**
+ * Puts a person on the team, without a seat. Throws `LicensingRefused` when the address is there already, in any case, or
+ * when `actingAs` is neither contract manager nor coordinator.
+ */
+export async function createUser(
+  context: LedgerContext,
+  person: LedgerPerson,
+  actingAs: string,
+): Promise<void> {
+  await act(context, { act: 'create-user', actor: actingAs, to: person.email }, async (db) => {
+    if (!(await mayAssign(context, db, actingAs))) throw new LicensingRefused(mayNot(actingAs));
     const there = await findUser(context, db, person.email);
     if (there !== null) throw new LicensingRefused(`${there.email} is on the team already`);
     await ensureUser(context, db, person);

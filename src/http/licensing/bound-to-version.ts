@@ -1,0 +1,30 @@
+import { StoreConflict } from '../../errors.ts';
+import { HttpRefusal } from '../edge/http-refusal.ts';
+
+/** The ETag of a version. */
+export function etagOf(version: number): string {
+  return `"${version}"`;
+}
+
+/**
+ * Does a change that may be bound to a version by `If-Match` (RFC 9110 §13.1.1): 412 when the contract has another one by
+ * now. Without the header, and with `*`, whatever version there is will do.
+ */
+export async function boundToVersion<T>(
+  ifMatch: string | null,
+  change: (ifVersion: number | undefined) => Promise<T>,
+): Promise<T> {
+  const tag = ifMatch?.trim() ?? '*';
+  if (tag === '*') return change(undefined);
+  const version = /^"(\d{1,15})"$/.exec(tag)?.[1];
+  // A tag that is not ours names no version there is: weak ones and lists are nothing that was ever answered.
+  if (version === undefined)
+    throw new HttpRefusal('precondition-failed', `${tag} is no version of a contract`);
+  try {
+    return await change(Number(version));
+  } catch (error) {
+    if (error instanceof StoreConflict)
+      throw new HttpRefusal('precondition-failed', error.message, { cause: error });
+    throw error;
+  }
+}
