@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import type { RecordId, SourceId } from '../core/domain/ids.ts';
+import type { JsonObject } from '../core/domain/json.ts';
 import { foldCase } from '../core/filter/fold-case.ts';
 import { StoreConflict } from '../errors.ts';
 import type { StoredUser, UserStore } from '../ports/stores/user-store.ts';
@@ -81,18 +83,10 @@ interface Updated {
 
 /**
  * Most changes leave the names and keys of a user alone. A database writes every index of a column that a statement sets,
- * whether its value changes or not, so these come first, and `updateUser` only where this one finds other keys.
+ * whether its value changes or not.
  */
 const updateDocument = prepared<Update, Updated>(({ db, values }) =>
-  updateOf(db, values)
-    .set({ doc: values.doc, active: values.active })
-    .where(
-      sql<boolean>`${sql.join(
-        keys.map((name) => sql`${sql.ref(name)} is not distinct from ${values[name]}`),
-        sql` and `,
-      )}`,
-    )
-    .returning(['version', 'created_at']),
+  updateOf(db, values).set({ doc: values.doc, active: values.active }).returning(['version', 'created_at']),
 );
 const updateUser = prepared<Update, Updated>(({ db, values }) =>
   updateOf(db, values).set(placesOf(values)).returning(['version', 'created_at']),
@@ -115,32 +109,41 @@ function placesOf(values: Written): Written {
 async function createUser(session: Session, user: Request<'create'>): Promise<StoredUser> {
   const { sourceId, id, at } = user;
   const document = toDocument(user.resource);
-  const unique_key = uniqueKey(document, id);
-  const columns = { ...recordColumns(document, activeOf(document.resource)), unique_key };
+  const columns = writtenOf(document, id);
   const [made] = await insertUser(session, { ...columns, id, source_id: sourceId, at });
-  if (made === undefined) throw nameTaken(sourceId, unique_key);
-  await keepOtherEmails(session, id, { document, hadSome: false });
+  if (made === undefined) throw nameTaken(sourceId, columns.unique_key);
+  await putOtherEmails(session, id, otherEmails(document.resource));
   await markRecord(session, { id, at });
   return { id, ...document, version: 1, createdAt: at, modifiedAt: at };
 }
 
 async function saveUser(session: Session, user: Request<'save'>): Promise<StoredUser | null> {
-  const { sourceId, id, at, ifVersion } = user;
+  const { sourceId, id, at, ifVersion, before } = user;
   const document = toDocument(user.resource);
-  const unique_key = uniqueKey(document, id);
-  const columns = { ...recordColumns(document, activeOf(document.resource)), unique_key };
+  const columns = writtenOf(document, id);
   const change = { ...columns, id, source_id: sourceId, at, ifVersion: ifVersion ?? anyVersion };
+  const update = hasSameKeys(columns, before, id) ? updateDocument : updateUser;
   try {
-    const [same] = await updateDocument(session, change);
-    const [row] = same === undefined ? await updateUser(session, change) : [same];
+    const [row] = await update(session, change);
     if (row === undefined) return await refuseOtherVersion(session, user);
-    await keepOtherEmails(session, id, { document, hadSome: true });
+    await changeOtherEmails(session, id, { document, before });
     await markRecord(session, { id, at });
     const { version, created_at } = row;
     return { id, ...document, version, createdAt: created_at, modifiedAt: at };
   } catch (error) {
-    throw session.dialect.isUniqueViolation(error) ? nameTaken(sourceId, unique_key, error) : error;
+    throw session.dialect.isUniqueViolation(error) ? nameTaken(sourceId, columns.unique_key, error) : error;
   }
+}
+
+function writtenOf(document: Document, id: RecordId): Written {
+  const columns = recordColumns(document, activeOf(document.resource));
+  return { ...columns, unique_key: uniqueKey(document.resource, id) };
+}
+
+function hasSameKeys(columns: Written, before: JsonObject | undefined, id: RecordId): boolean {
+  if (before === undefined) return false;
+  const earlier = writtenOf({ resource: before, text: '' }, id);
+  return keys.every((name) => earlier[name] === columns[name]);
 }
 
 async function removeUser(session: Session, request: Request<'remove'>): Promise<boolean> {
@@ -199,21 +202,26 @@ async function refuseOtherVersion(
   });
 }
 
-async function keepOtherEmails(
-  { db, dialect }: Session,
+async function changeOtherEmails(
+  session: Session,
   id: RecordId,
-  { document, hadSome }: { document: Document; hadSome: boolean },
+  { document, before }: { document: Document; before: JsonObject | undefined },
 ): Promise<void> {
-  if (hadSome) await db.deleteFrom('record_emails').where('record_id', '=', id).execute();
+  const emails = otherEmails(document.resource);
+  if (before !== undefined && isDeepStrictEqual(otherEmails(before), emails)) return;
+  await session.db.deleteFrom('record_emails').where('record_id', '=', id).execute();
+  await putOtherEmails(session, id, emails);
+}
+
+async function putOtherEmails({ dialect }: Session, id: RecordId, emails: readonly string[]): Promise<void> {
   await dialect.put(
     'record_emails',
-    otherEmails(document.resource).map((email_key) => ({ record_id: id, email_key })),
+    emails.map((email_key) => ({ record_id: id, email_key })),
   );
 }
 
 /** A user without a name is unique by its id: the SCIM edge asks for one, the store does not depend on it. */
-function uniqueKey({ resource }: Document, id: RecordId): string {
-  const { userName } = resource;
+function uniqueKey({ userName }: JsonObject, id: RecordId): string {
   return typeof userName === 'string' ? foldCase(userName) : id;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asId, type RecordId, type SourceId } from '../../src/core/domain/ids.ts';
 import type { JsonObject } from '../../src/core/domain/json.ts';
+import { parseFilter } from '../../src/core/filter/parse-filter.ts';
 import { StoreConflict } from '../../src/errors.ts';
 import { databaseKinds, useDatabase } from '../support/databases.ts';
 
@@ -14,6 +15,13 @@ describe.each(databaseKinds)('users on %s', (kind) => {
   const newId = () => asId<RecordId>(test.ids.next());
   const create = (resource: JsonObject, { sourceId = entra, id = newId() } = {}) =>
     test.database.write(({ users }) => users.create({ sourceId, id, resource, at }));
+  const idsBy = async (filter: string) => {
+    const page = { startIndex: 1, count: 10 };
+    const parsed = parseFilter(filter);
+    if (!parsed.ok) throw new Error(`not a filter: ${filter}`);
+    const query = { sourceId: entra, filter: parsed.filter, page };
+    return (await test.database.read.users.list(query)).items.map(({ id }) => id);
+  };
   const marked = async () => (await test.database.read.marks.take('record', 1000)).map(({ id }) => id);
 
   it('are found as they were made, by their source only', async () => {
@@ -72,6 +80,30 @@ describe.each(databaseKinds)('users on %s', (kind) => {
     await expect(save(1, 'second')).rejects.toThrow(/version 2 now, not 1/);
     expect(await save(null, 'third')).toMatchObject({ version: 3 });
     expect(await test.database.read.users.find(entra, id)).toMatchObject({ resource: { title: 'third' } });
+  });
+
+  it('are found by what a change made of their names and addresses, and no longer by what they were', async () => {
+    const mail = (...values: readonly string[]) => values.map((value) => ({ value: `${value}@example.com` }));
+    const before = { userName: 'kim@example.com', externalId: 'k1', emails: mail('kim', 'kim.old') };
+    const { id } = await create(before);
+    const emails = mail('kim', 'kim.new');
+    const wanted = [
+      { change: { ...before, title: 'Engineer' }, finds: 'emails.value eq "kim.old@example.com"' },
+      { change: { ...before, emails }, finds: 'emails.value eq "kim.new@example.com"' },
+      { change: { ...before, emails, externalId: 'k2' }, finds: 'externalId eq "k2"' },
+      { change: { ...before, externalId: 'k2', emails: [] }, finds: 'externalId eq "k2"' },
+    ];
+    let read = before as JsonObject;
+    for (const [n, { change, finds }] of wanted.entries()) {
+      const request = { sourceId: entra, id, resource: change, before: read, ifVersion: n + 1, at };
+      await test.database.write(({ users }) => users.save(request));
+      read = change;
+      expect(await idsBy(finds)).toEqual([id]);
+    }
+    expect(await idsBy('externalId eq "k1"')).toEqual([]);
+    expect(
+      await idsBy('emails.value eq "kim.old@example.com" or emails.value eq "kim.new@example.com"'),
+    ).toEqual([]);
   });
 
   it('are gone to their source once removed, and give their userName free', async () => {

@@ -78,6 +78,8 @@ export interface UserStore {
     id: RecordId;
     resource: JsonObject;
     ifVersion: number | null;
+    /** The resource of `ifVersion`: names and addresses that stay are not written again. */
+    before?: JsonObject;
     at: Instant;
   }): Promise<StoredUser | null>;
   /** False when it was not there. Group memberships end with it. */

@@ -53,7 +53,8 @@ export function changeUser(
     demandVersion(ifMatch, before.version);
     const resource = change(before.resource);
     if (isDeepStrictEqual(resource, before.resource)) return { user: before, isChanged: false };
-    const user = await users.save({ sourceId, id, resource, ifVersion: before.version, at: clock.now() });
+    const read = { before: before.resource, ifVersion: before.version };
+    const user = await users.save({ sourceId, id, resource, ...read, at: clock.now() });
     if (!user) throw notFound('User', id);
     return { user, isChanged: true };
   };
