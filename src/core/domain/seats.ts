@@ -31,6 +31,18 @@ export interface Assignment {
   readonly protectedRole: string | null;
 }
 
+/** Seats of a pool that start and end together. */
+export interface PoolTerm {
+  /** Null where there is no limit, or none is told. */
+  readonly quantity: number | null;
+  /** Null is open. */
+  readonly startsAt: Instant | null;
+  /** The first moment after it; access may go on for some days. */
+  readonly endsAt: Instant | null;
+  /** Given when the core has these seats under another word than the pool: a renewal may bring one for the same product. */
+  readonly product?: string;
+}
+
 /** Numbers of one pool, as the licensing core tells them. */
 export interface PoolState {
   readonly poolId: PoolId;

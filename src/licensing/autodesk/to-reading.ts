@@ -1,4 +1,5 @@
 import { asId, type AccountId } from '../../core/domain/ids.ts';
+import type { PoolTerm } from '../../core/domain/seats.ts';
 import type { Instant } from '../../core/domain/time.ts';
 import type { CoreAccount, CoreAssignment, CorePool, CoreReading } from '../../ports/licensing-core.ts';
 import type { SeatSeen } from './seats-seen.ts';
@@ -109,12 +110,13 @@ function toPools(
   nowAt: Instant,
 ): readonly CorePool[] {
   const held = countByProduct(assignments);
+  const terms = Map.groupBy(pools, ({ productName }) => productName);
   return [...Map.groupBy(pools, ({ productId }) => productId)].map(([productId, rows]) => {
-    const terms = termsThatCount(rows, nowAt);
+    const running = termsThatCount(rows, nowAt);
     const now = held.get(productId) ?? 0;
-    const isUnlimited = terms.some(({ unlimited }) => unlimited);
-    const capacity = isUnlimited ? null : sumOf(terms.map(({ totalQuantity }) => totalQuantity));
-    const assigned = sumOf(terms.map(({ assignedQuantity }) => assignedQuantity));
+    const isUnlimited = running.some(({ unlimited }) => unlimited);
+    const capacity = isUnlimited ? null : sumOf(running.map(({ totalQuantity }) => totalQuantity));
+    const assigned = sumOf(running.map(({ assignedQuantity }) => assignedQuantity));
     return {
       product: words.get(productId) ?? productId,
       // A limited pool whose size is not told has no seat to give: null would mean that it has no limit.
@@ -125,10 +127,18 @@ function toPools(
           ? null
           : takenOf({ assigned, held: now, listed: listed.get(productId) ?? 0 }),
       parked: null,
-      startsAt: earliest(terms.map(({ startDate }) => startDate)),
-      endsAt: latest(terms.map(({ endDate }) => endDate)),
+      startsAt: earliest(running.map(({ startDate }) => startDate)),
+      endsAt: latest(running.map(({ endDate }) => endDate)),
+      terms: (terms.get(rows[0]?.productName ?? '') ?? []).map((term) => toTerm(term, productId, words)),
     };
   });
+}
+
+/** Terms of one name, also those that a renewal brought under another id. */
+function toTerm(row: WirePool, ofProduct: string, words: ReadonlyMap<string, string>): PoolTerm {
+  const { productId, unlimited, totalQuantity, startDate, endDate } = row;
+  const other = productId === ofProduct ? {} : { product: words.get(productId) ?? productId };
+  return { quantity: unlimited ? null : totalQuantity, startsAt: startDate, endsAt: endDate, ...other };
 }
 
 /** Several terms of one product: those that run now, or the next ones, or the last ones. */

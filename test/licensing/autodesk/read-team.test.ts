@@ -40,6 +40,7 @@ describe('a reading of a team', () => {
           parked: null,
           startsAt: Date.UTC(2026, 0, 1),
           endsAt: Date.UTC(2027, 0, 1),
+          terms: [{ quantity: 5, startsAt: Date.UTC(2026, 0, 1), endsAt: Date.UTC(2027, 0, 1) }],
         },
       ],
       assignments: [{ accountId: 'US2', product: 'CAD', type: 'direct', since: null }],
@@ -141,6 +142,27 @@ describe('a pool', () => {
     ).toMatchObject([{ capacity: 13, startsAt: Date.UTC(2026, 0, 1), endsAt: Date.UTC(2028, 0, 1) }]);
     expect(await poolOf([term(20, 2027, 2028), term(50, 2025, 2026)])).toMatchObject([{ capacity: 20 }]);
     expect(await poolOf([term(40, 2024, 2025), term(50, 2025, 2026)])).toMatchObject([{ capacity: 50 }]);
+  });
+
+  it('tells all its terms, those that a renewal brought under another id by their word', async () => {
+    const year = (from: number) => ({
+      startDate: `${from}-01-01T00:00:00.000Z`,
+      endDate: `${from + 1}-01-01T00:00:00.000Z`,
+    });
+    const span = (from: number) => ({ startsAt: Date.UTC(from, 0, 1), endsAt: Date.UTC(from + 1, 0, 1) });
+    const renewed = { ...cad, productId: 'prod_new', totalQuantity: 3, ...year(2027) };
+    const [now, next] = await poolOf([
+      { ...cad, ...year(2026) },
+      { ...cad, totalQuantity: null, ...year(2025) },
+      renewed,
+    ]);
+
+    expect(now?.terms).toEqual([
+      { quantity: 5, ...span(2026) },
+      { quantity: null, ...span(2025) },
+      { quantity: 3, ...span(2027), product: 'CAD (prod_new)' },
+    ]);
+    expect(next?.terms).toContainEqual({ quantity: 5, ...span(2026), product: 'CAD' });
   });
 
   it('shares its name with another id only while one of them can be used', async () => {
