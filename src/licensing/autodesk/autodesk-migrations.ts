@@ -12,8 +12,18 @@ export const autodeskMigrations: MigrationSet<AutodeskDb> = {
         for (const statement of tables) await sql.raw(statement).execute(db);
       },
     },
+    {
+      name: '0002-sign-ins',
+      async up(db) {
+        await sql.raw(signIns).execute(db);
+      },
+    },
   ],
 };
+
+const signIns = `create table autodesk_sign_ins (
+  id text primary key, core_id text not null, access text not null check (access in ('look', 'change')),
+  redirect_uri text not null, bound_to text not null, code_verifier text not null, ends_at bigint not null)`;
 
 const tables = [
   `create table autodesk_consents (

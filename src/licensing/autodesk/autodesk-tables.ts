@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { Access } from '../../ports/connections.ts';
 
 /** What Autodesk's side does not remember for us. */
 export interface AutodeskTables {
@@ -24,6 +25,16 @@ export interface AutodeskTables {
     refresher_until: number;
     /** No refresh before this: Autodesk was busy, or out of reach. */
     not_before: number;
+  };
+  /** Sign-ins of administrators that are under way; the states themselves are not kept. */
+  autodesk_sign_ins: {
+    id: string;
+    core_id: string;
+    access: Access;
+    redirect_uri: string;
+    bound_to: string;
+    code_verifier: string;
+    ends_at: number;
   };
   /** Calls of the present minute; one row per allowance. */
   autodesk_budget: {

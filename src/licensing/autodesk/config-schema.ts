@@ -42,6 +42,13 @@ export const autodeskSettings = z
       .string()
       .regex(/^[\w.-]+$/, 'must be the id of a team, such as "100001"')
       .describe('Id of the team whose seats are looked after, in quotes: "100001".'),
+    pkce: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Whether a sign-in is bound to a one-time proof (PKCE, S256) beside the client secret. Off only if Autodesk refuses it.',
+      )
+      .meta({ decides: false }),
     budget: z
       .strictObject({ perMinute, leaveForOthers })
       .refine(({ perMinute: all, leaveForOthers: left }) => left < all, {

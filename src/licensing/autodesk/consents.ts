@@ -24,6 +24,8 @@ export interface Consents {
   find(id: string): Promise<ConsentRow | null>;
   /** Puts a new consent in the place of an earlier one of the same administrator. */
   keep(given: { administrator: string; scopes: string; tokens: Tokens }): Promise<string>;
+  /** False: it was gone already. */
+  remove(row: ConsentRow): Promise<boolean>;
   setState(row: ConsentRow, state: ConsentState, reason: string | null): Promise<void>;
   /** The next call needs another access token. */
   dropAccess(row: ConsentRow): Promise<void>;
@@ -64,6 +66,15 @@ export function createConsents(deps: ConsentDeps): Consents {
         .execute(),
     find: async (id) => (await byId(workspace.read, id).executeTakeFirst()) ?? null,
     keep: (given) => keep(deps, given),
+    remove: (row) =>
+      workspace.write(async (db) => {
+        const gone = await db
+          .deleteFrom('autodesk_consents')
+          .where('id', '=', row.id)
+          .returning('id')
+          .executeTakeFirst();
+        return gone !== undefined;
+      }),
     setState: (row, state, reason) =>
       workspace.write(async (db) => {
         await db

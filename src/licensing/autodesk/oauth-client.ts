@@ -17,7 +17,13 @@ export type TokenAnswer =
   /** The grant may be used up, and what it was traded for did not reach us. */
   | { readonly kind: 'unsure'; readonly why: string }
   /** Nothing was used up. */
-  | { readonly kind: 'later'; readonly why: string; readonly afterMs: number };
+  | {
+      readonly kind: 'later';
+      readonly why: string;
+      readonly afterMs: number;
+      /** The client's own credentials are refused: time does not heal that. */
+      readonly isClientRefused: boolean;
+    };
 
 export interface OAuthClient {
   /** Trades a refresh token, which works once, for new tokens. */
@@ -26,6 +32,10 @@ export interface OAuthClient {
   exchange(grant: { code: string; redirectUri: string; codeVerifier: string | null }): Promise<TokenAnswer>;
   /** Whether a refresh token still works, without using it up. Null: Autodesk does not say now. */
   isUnused(refreshToken: string): Promise<boolean | null>;
+  /** Whose an access token is, and what it is good for, as far as Autodesk says. */
+  describe(accessToken: string): Promise<{ readonly userId: string | null; readonly scopes: string | null }>;
+  /** Ends a token. False: Autodesk did not confirm it. */
+  revoke(refreshToken: string): Promise<boolean>;
 }
 
 export interface OAuthOptions {
@@ -59,18 +69,27 @@ export function createOAuthClient({ http, clientId, clientSecret }: OAuthOptions
       if (reply.kind !== 'answer' || reply.status !== 200) return null;
       return WireIntrospection.safeParse(reply.body).data?.active ?? null;
     },
+    async describe(accessToken) {
+      const reply = await post(paths.introspect, { token: accessToken });
+      const told = reply.kind === 'answer' ? WireIntrospection.safeParse(reply.body).data : undefined;
+      return { userId: told?.userid ?? null, scopes: told?.scope ?? null };
+    },
+    async revoke(refreshToken) {
+      const reply = await post(paths.revoke, { token: refreshToken, token_type_hint: 'refresh_token' });
+      return reply.kind === 'answer' && reply.status === 200;
+    },
   };
 }
 
 function toAnswer(reply: WireReply): TokenAnswer {
   if (reply.kind === 'lost') return { kind: 'unsure', why: reply.why };
-  if (reply.kind === 'unsent') return { kind: 'later', why: reply.why, afterMs: pauseMs };
+  if (reply.kind === 'unsent') return later(reply.why);
   const { status, body, headers } = reply;
   if (status >= 200 && status < 300) return toTokens(body);
   if (status >= 500) return { kind: 'unsure', why: `Autodesk's sign-in service failed (${status})` };
   if (status === 429) {
     const afterMs = retryAfterMs(headers) ?? pauseMs;
-    return { kind: 'later', why: `Autodesk's sign-in service is busy (${status})`, afterMs };
+    return later(`Autodesk's sign-in service is busy (${status})`, afterMs);
   }
   const error = WireOAuthError.safeParse(body).data?.error ?? null;
   if (status === 400 && (error === null || error === refusedGrant)) {
@@ -81,7 +100,11 @@ function toAnswer(reply: WireReply): TokenAnswer {
     status === 401
       ? 'Autodesk refuses the client id or the client secret (401)'
       : `Autodesk's sign-in service refuses the request (${status}${error === null ? '' : `, ${printable(error)}`})`;
-  return { kind: 'later', why, afterMs: pauseMs };
+  return { kind: 'later', why, afterMs: pauseMs, isClientRefused: status === 401 };
+}
+
+function later(why: string, afterMs = pauseMs): TokenAnswer {
+  return { kind: 'later', why, afterMs, isClientRefused: false };
 }
 
 function toTokens(body: unknown): TokenAnswer {

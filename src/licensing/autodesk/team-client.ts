@@ -74,7 +74,7 @@ type Request = TeamCall & { readonly requestId: string };
 
 async function attempt(deps: TeamClientDeps, request: Request): Promise<Accepted | Refused | Again> {
   const slot = await deps.queue.turn(request.urgency, request.signal);
-  const held = await deps.keeper.take();
+  const held = await deps.keeper.take(request.method === 'GET' ? 'look' : 'change');
   const reply = await send(deps, request, held);
   if (reply.kind !== 'answer') return broken(request, reply.why);
   const { status, headers, body } = reply;

@@ -1,8 +1,10 @@
 import { LicensingUnavailable } from '../../errors.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
+import type { Access } from '../../ports/connections.ts';
 import type { Consents, ConsentRow } from './consents.ts';
 import { place } from './consents.ts';
 import type { OAuthClient, Tokens } from './oauth-client.ts';
+import { accessOf } from './scope-needs.ts';
 import type { Seal } from './seal.ts';
 
 /** An access token, and whose it is. */
@@ -12,8 +14,11 @@ export interface HeldToken {
 }
 
 export interface TokenKeeper {
-  /** The token of the first consent that works. Throws `LicensingUnavailable` when none does, and says why for each. */
-  take(): Promise<HeldToken>;
+  /**
+   * The token of the first consent that works and allows this much. Throws `LicensingUnavailable` when none does, and says
+   * why for each.
+   */
+  take(access: Access): Promise<HeldToken>;
   /** Autodesk does not take this access token: the next `take` brings another. */
   dropAccess(held: HeldToken): Promise<void>;
   /** Whoever consented may not act for the team any more: the next consent is used. */
@@ -68,9 +73,14 @@ export function createTokenKeeper(deps: TokenKeeperDeps): TokenKeeper {
   }
 
   return {
-    async take() {
+    async take(access) {
       const whyNot: string[] = [];
       for (const row of inOrder(await consents.list(), clock.now())) {
+        // Autodesk would refuse the change, and the consent is as good as before for reading.
+        if (access === 'change' && accessOf(row.scopes) === 'look') {
+          whyNot.push(`${row.administrator}: consented to reading only`);
+          continue;
+        }
         const early = present(deps, row, earlyMs);
         const fresh = early ?? (await refreshOnce(row));
         // While Autodesk's sign-in is down, what is left of the old token is still good.
@@ -78,7 +88,7 @@ export function createTokenKeeper(deps: TokenKeeperDeps): TokenKeeper {
         if (usable.kind === 'held') return usable.held;
         whyNot.push(`${row.administrator}: ${usable.why}`);
       }
-      throw noConsent(await consents.list(), whyNot);
+      throw noConsent(await consents.list(), whyNot, access);
     },
     dropAccess: ({ consent }) => consents.dropAccess(consent),
     setAside: ({ consent }, reason) => consents.setState(consent, 'role-lost', reason),
@@ -103,7 +113,11 @@ function inOrder(rows: readonly ConsentRow[], nowAt: number): readonly ConsentRo
   return [...rows.filter(({ state }) => state === 'usable'), ...rested];
 }
 
-function noConsent(rows: readonly ConsentRow[], whyNot: readonly string[]): LicensingUnavailable {
+function noConsent(
+  rows: readonly ConsentRow[],
+  whyNot: readonly string[],
+  access: Access,
+): LicensingUnavailable {
   const all = [
     ...whyNot,
     ...rows
@@ -112,7 +126,9 @@ function noConsent(rows: readonly ConsentRow[], whyNot: readonly string[]): Lice
   ];
   const what = rows.length === 0 ? 'no administrator has consented yet' : [...new Set(all)].join('; ');
   // A sign-in of Autodesk that is down for a while needs nobody.
-  const needsConsent = !rows.some(({ state }) => state === 'usable');
+  const needsConsent = !rows.some(
+    ({ state, scopes }) => state === 'usable' && (access === 'look' || accessOf(scopes) === 'change'),
+  );
   const step = needsConsent ? '. An administrator of the team must consent' : '';
   return new LicensingUnavailable(`Autodesk cannot be asked: ${what}${step}`, { needsConsent });
 }

@@ -8,14 +8,28 @@ import * as z from 'zod';
  * Marks, by Autodesk's pages of November 2026: D documented; I inferred from what is documented; NF found nowhere.
  */
 export const paths = {
+  authorize: '/authentication/v2/authorize', // D
   token: '/authentication/v2/token', // D
   introspect: '/authentication/v2/introspect', // D
+  revoke: '/authentication/v2/revoke', // D
+  teams: '/team-admin/v1/teams', // D
+  user: (team: string, userId: string) => `${teamPath(team)}/users/${encodeURIComponent(userId)}`, // D
   users: (team: string) => `${teamPath(team)}/users`, // D
   pools: (team: string) => `${teamPath(team)}/product-pools`, // D
   assignments: (team: string) => `${teamPath(team)}/assignments`, // D
 } as const;
 
 const teamPath = (team: string) => `/team-admin/v1/teams/${encodeURIComponent(team)}`;
+
+/** D, each on the pages of the operations. Whether both of two listed ones are needed: NF, so both are asked for. */
+export const scopeNames = {
+  teamRead: 'tmadmapi:team:read',
+  teamWrite: 'tmadmapi:team:write',
+  usersRead: 'tmadmapi:team-users:read',
+  usersWrite: 'tmadmapi:team-users:write',
+  productsRead: 'tmadmapi:team-products:read',
+  productsWrite: 'tmadmapi:team-products:write',
+} as const;
 
 /** D: 1-100, and 50 when nothing is said. */
 export const pageLimit = 100;
@@ -116,7 +130,15 @@ export const WireTokens = z.object({
 });
 
 /** D for access tokens; that it tells of refresh tokens, too, is I (RFC 7662 §2.1). */
-export const WireIntrospection = z.object({ active: z.boolean() });
+export const WireIntrospection = z.object({
+  active: z.boolean(),
+  scope: z.string().nullish().catch(null),
+  userid: id.nullish().catch(null),
+});
+/** `id` and `name` are D, the rest of a team was cut. */
+export const WireTeam = z.object({ id, name: words.default(null).catch(null) });
+/** I: what comes back when a person refuses (RFC 6749 §4.1.2.1). */
+export const deniedConsent = 'access_denied';
 
 /** D: `userId` and `productId` are required, `assignmentType` must be this if it is sent. */
 export const AssignBody = z.strictObject({

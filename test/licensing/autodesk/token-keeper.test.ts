@@ -32,12 +32,12 @@ describe.each(databaseKinds)('consents on %s', (kind) => {
     if (left.length > 0) throw new Error(`Autodesk was not asked: ${left.join(', ')}`);
   });
 
-  const take = async () => (await world().keeper.take()).accessToken;
+  const take = async () => (await world().keeper.take('look')).accessToken;
   const states = async () =>
     (await world().consents.list()).map(({ administrator, state }) => [administrator, state]);
   const whyNot = async () => {
     const error: unknown = await world()
-      .keeper.take()
+      .keeper.take('look')
       .catch((thrown: unknown) => thrown);
     if (!(error instanceof Error)) throw new Error('a token was there');
     return error;
@@ -48,6 +48,27 @@ describe.each(databaseKinds)('consents on %s', (kind) => {
       name: 'LicensingUnavailable',
       message: expect.stringContaining('no administrator has consented yet'),
     });
+  });
+
+  it('that allow reading only are read with, and never changed with', async () => {
+    const readOnly = 'tmadmapi:team:read tmadmapi:team-products:read';
+    const keep = (administrator: string, scopes: string) =>
+      world().consents.keep({
+        administrator,
+        scopes,
+        tokens: { accessToken: `access-of-${administrator}`, refreshToken: 'r', livesMs: 60 * minuteMs },
+      });
+    await keep('ana', readOnly);
+
+    expect(await take()).toBe('access-of-ana');
+    await expect(world().keeper.take('change')).rejects.toMatchObject({
+      message: expect.stringContaining('ana: consented to reading only') as string,
+      needsConsent: true,
+    });
+    world().test.clock.pass(1);
+    await keep('ben', `${readOnly} tmadmapi:team-products:write`);
+    expect((await world().keeper.take('change')).accessToken).toBe('access-of-ben');
+    expect(await take()).toBe('access-of-ana');
   });
 
   it('give the stored access token while it lives, without asking Autodesk', async () => {
@@ -73,7 +94,7 @@ describe.each(databaseKinds)('consents on %s', (kind) => {
     const other = await world().openAgain();
     onTrade('r2').reply(200, tokens('a3', 'r3'));
     world().test.clock.pass(60 * minuteMs);
-    expect((await other.keeper.take()).accessToken).toBe('a3');
+    expect((await other.keeper.take('look')).accessToken).toBe('a3');
     await other.close();
   });
 
@@ -83,7 +104,7 @@ describe.each(databaseKinds)('consents on %s', (kind) => {
     onTrade('r1').delay(30).reply(200, tokens('a2', 'r2'));
     const asked = [world().keeper, other.keeper, world().keeper, other.keeper];
     // The clock stands still, so a claim does not run out however often the others look.
-    const taken = await Promise.all(asked.map((keeper) => takeUntilThere(() => keeper.take())));
+    const taken = await Promise.all(asked.map((keeper) => takeUntilThere(() => keeper.take('look'))));
     expect(taken).toEqual(['a2', 'a2', 'a2', 'a2']);
     await other.close();
   });
@@ -180,12 +201,12 @@ describe.each(databaseKinds)('consents on %s', (kind) => {
     await world().consent('ana', 'r1', 600 * minuteMs);
     await world().consent('bo', 'r2', 600 * minuteMs);
     const { keeper, test } = world();
-    await keeper.setAside(await keeper.take(), 'lost the role');
+    await keeper.setAside(await keeper.take('look'), 'lost the role');
     expect(await take()).toBe('access-of-r2');
-    await keeper.setAside(await keeper.take(), 'lost the role');
+    await keeper.setAside(await keeper.take('look'), 'lost the role');
     expect((await whyNot()).message).toContain('ana: lost the role; bo: lost the role');
     test.clock.pass(60 * minuteMs);
-    await keeper.worked(await keeper.take());
+    await keeper.worked(await keeper.take('look'));
     expect(await states()).toEqual([
       ['ana', 'usable'],
       ['bo', 'role-lost'],
@@ -207,7 +228,7 @@ describe.each(databaseKinds)('consents on %s', (kind) => {
   it('need another access token after Autodesk refused one', async () => {
     await world().consent('ana', 'r1', 60 * minuteMs);
     const { keeper } = world();
-    const held = await keeper.take();
+    const held = await keeper.take('look');
     await keeper.dropAccess(held);
     onTrade('r1').reply(200, tokens('a2', 'r2'));
     expect(await take()).toBe('a2');

@@ -43,6 +43,8 @@ export interface AutodeskSimulator {
   /** May be changed at any time. */
   readonly lag: Lag;
   registerApp(app: RegisteredApp): void;
+  /** Every code and token that was ever given: what must be found nowhere else. */
+  secrets(): readonly string[];
   stop(): Promise<void>;
 }
 
@@ -78,6 +80,10 @@ export async function startAutodeskSimulator(options: AutodeskSimulatorOptions):
     clock,
     lag: site.lag,
     registerApp: (app) => site.oauth.apps.set(app.clientId, app),
+    secrets: () =>
+      [site.oauth.codes, site.oauth.accessTokens, site.oauth.refreshTokens].flatMap((kept) => [
+        ...kept.keys(),
+      ]),
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
