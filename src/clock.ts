@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Calendar, Instant, PlainDate, TimeZone } from './core/domain/time.ts';
+import type { Calendar, ClockTime, Instant, PlainDate, TimeZone } from './core/domain/time.ts';
 import type { Clock } from './ports/clock.ts';
 
 /** The machine's clock. Zones come from the runtime's IANA database. */
@@ -33,5 +33,13 @@ export function calendarAt(nowAt: Instant): Calendar {
     return start;
   }
 
-  return { nowAt, todayIn, startOfDayAt };
+  function clockAt(date: PlainDate, time: ClockTime, zone: TimeZone): Instant {
+    return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds;
+  }
+
+  function dayAt(at: Instant, zone: TimeZone): PlainDate {
+    return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString();
+  }
+
+  return { nowAt, todayIn, startOfDayAt, clockAt, dayAt };
 }

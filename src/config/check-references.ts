@@ -31,6 +31,7 @@ export function checkReferences(document: ConfigDocument): readonly Complaint[] 
       ? []
       : dangling(mentions(data, 'pools', 'core'), { what: 'licensing core', known: cores })),
     ...dangling(mentions(data, 'rules', 'pool'), { what: 'pool', known: pools }),
+    ...dangling(lists(data, 'freeze', 'pools'), { what: 'pool', known: pools }),
   ];
   return place(found, document);
 }
@@ -105,6 +106,17 @@ function list(data: unknown, section: string, key: string): readonly Mention[] {
   return texts.flatMap((text: unknown, index) =>
     typeof text === 'string' ? [{ text, path: [section, key, index] }] : [],
   );
+}
+
+/** Texts in a list that every entry of a section may have. */
+function lists(data: unknown, section: string, key: string): readonly Mention[] {
+  return entries(data, section).flatMap(({ entry, path }) => {
+    const texts = entry[key];
+    if (!Array.isArray(texts)) return [];
+    return texts.flatMap((text: unknown, index) =>
+      typeof text === 'string' ? [{ text, path: [...path, key, index] }] : [],
+    );
+  });
 }
 
 function entries(data: unknown, section: string) {

@@ -6,6 +6,7 @@ import type { peopleSchema } from './schema/people-schema.ts';
 import type { poolSchema } from './schema/pool-schema.ts';
 import type { protectionSchema, ruleSchema } from './schema/rule-schema.ts';
 import type { expectSchema } from './schema/source-schema.ts';
+import type { freezeSchema, workingHoursSchema } from './schema/window-schema.ts';
 
 /** A kind's own keys as written in the file, checked against its schema; secrets are sealed (`revealSecrets`). */
 export type Settings = Readonly<Record<string, unknown>>;
@@ -41,6 +42,9 @@ export interface Config {
   readonly pools: readonly Readonly<z.output<typeof poolSchema>>[];
   readonly rules: readonly Readonly<z.output<typeof ruleSchema>>[];
   readonly protect: readonly Readonly<z.output<typeof protectionSchema>>[];
+  readonly pilot?: string | undefined;
+  readonly freeze: readonly Readonly<z.output<typeof freezeSchema>>[];
+  readonly workingHours?: Readonly<z.output<typeof workingHoursSchema>> | undefined;
   readonly lifecycle: Readonly<z.output<typeof lifecycleSchema>>;
   readonly guards: Readonly<z.output<typeof guardsSchema>>;
   readonly approval: Readonly<z.output<typeof approvalSchema>>;

@@ -9,7 +9,8 @@ import type { Config } from './config.ts';
  * administrator applies.
  *
  * Left out is what only says when, how much at once, or in which words: schedules, guards, approvals, reasons, the
- * company's name, dry runs, and settings of a kind that do not change who comes through. The order of pools and sources in the
+ * company's name, dry runs, freezes, working
+ * hours, and settings of a kind that do not change who comes through. The order of pools and sources in the
  * file, and the spacing of a filter, do not count either.
  */
 export function policyFingerprint(config: Config): string {
@@ -19,7 +20,7 @@ export function policyFingerprint(config: Config): string {
     .slice(0, 32);
 }
 
-function whatDecides({ timeZone, people, lifecycle, ...config }: Config): unknown {
+function whatDecides({ timeZone, people, pilot, lifecycle, ...config }: Config): unknown {
   const sources = byId(config.sources).map(({ id, kind, decidesLeaving, decisive }) => ({
     id,
     kind,
@@ -39,6 +40,8 @@ function whatDecides({ timeZone, people, lifecycle, ...config }: Config): unknow
     pools: byId(config.pools).map(({ dryRun: _dryRun, ...pool }) => pool),
     rules,
     protect: config.protect.map(({ when }) => canonicalFilter(when)).toSorted(),
+    // Left out where there is none, so that what came with a newer version changes nothing by itself.
+    ...(pilot === undefined ? {} : { pilot: canonicalFilter(pilot) }),
     lifecycle,
   };
 }

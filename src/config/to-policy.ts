@@ -1,12 +1,15 @@
 import type { CoreId, Id, PoolId, RuleId, SourceId } from '../core/domain/ids.ts';
 import { asId } from '../core/domain/ids.ts';
 import type {
+  Freeze,
   GuardPolicy,
   Lifecycle,
+  PeopleFilter,
   Policy,
   PoolPolicy,
   Rule,
   SourcePolicy,
+  WorkingHours,
 } from '../core/domain/policy.ts';
 import { type CompiledFilter, compileFilter } from '../core/filter/compile-filter.ts';
 import type { Filter } from '../core/filter/filter-ast.ts';
@@ -16,11 +19,12 @@ import { parseFilter } from '../core/filter/parse-filter.ts';
 import { PERSON_SCHEMA } from '../core/filter/person-schema.ts';
 import { Defect } from '../errors.ts';
 import type { Config } from './config.ts';
+import { weekdayNumber } from './schema/window-schema.ts';
 import { effectivePrecedence, policyFingerprint } from './policy-fingerprint.ts';
 
 /** The part of the configuration that decides over seats, its filters compiled once. `config` must have been loaded. */
 export function toPolicy(config: Config): Policy {
-  const filters = [...config.rules, ...config.protect].map(({ when }) => readFilter(when));
+  const filters = filtersOf(config).map(readFilter);
   return {
     timeZone: config.timeZone,
     dryRun: config.dryRun,
@@ -30,11 +34,10 @@ export function toPolicy(config: Config): Policy {
     pools: byId(config.pools.map(toPoolPolicy)),
     rules: config.rules.map((rule) => toRule(rule, config.lifecycle)),
     groupsNamed: foldedGroups(filters),
-    protections: config.protect.map(({ when, reason }) => ({
-      when,
-      matches: compile(readFilter(when)),
-      reason,
-    })),
+    protections: config.protect.map(({ when, reason }) => ({ ...toPeopleFilter(when), reason })),
+    pilot: config.pilot === undefined ? null : toPeopleFilter(config.pilot),
+    freezes: config.freeze.map(toFreeze),
+    workingHours: config.workingHours === undefined ? null : toWorkingHours(config.workingHours),
     lifecycle: toLifecycle(config.lifecycle),
     guards: toGuards(config.guards),
     approval: {
@@ -76,6 +79,24 @@ function toRule(rule: Config['rules'][number], { grace }: Config['lifecycle']): 
   };
 }
 
+function toPeopleFilter(when: string): PeopleFilter {
+  return { when, matches: compile(readFilter(when)) };
+}
+
+function toFreeze({ from, until, pools, when, reason }: Config['freeze'][number]): Freeze {
+  return {
+    from,
+    until,
+    pools: pools?.map((id) => asId<PoolId>(id)) ?? null,
+    who: when === undefined ? null : toPeopleFilter(when),
+    reason,
+  };
+}
+
+function toWorkingHours({ days, ...hours }: NonNullable<Config['workingHours']>): WorkingHours {
+  return { ...hours, days: days.map(weekdayNumber) };
+}
+
 function toLifecycle({ provisionBefore, onLeave, grace, adopt }: Config['lifecycle']): Lifecycle {
   return {
     provisionBeforeDays: provisionBefore,
@@ -99,6 +120,11 @@ function foldedGroups(filters: readonly Filter[]): readonly string[] | null {
   const named = filters.map(groupsNamed);
   const all = named.flatMap((groups) => groups ?? []);
   return named.includes(null) ? null : [...new Set(all.map(foldCase))].toSorted();
+}
+
+/** Every filter over people; the groups they name are the ones that memberships are read of. */
+function filtersOf({ rules, protect, pilot, freeze }: Config): readonly string[] {
+  return [...rules, ...protect, { when: pilot }, ...freeze].flatMap(({ when }) => when ?? []);
 }
 
 function readFilter(when: string): Filter {

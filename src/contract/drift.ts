@@ -5,7 +5,7 @@ export const DriftClass = z
   .meta({ id: 'DriftClass', description: 'How a seat differs from policy' });
 
 export const DriftDecision = z
-  .enum(['due', 'grace', 'waiting', 'held', 'protected', 'manual', 'quarantined'])
+  .enum(['due', 'grace', 'waiting', 'held', 'protected', 'manual', 'report-only', 'quarantined'])
   .meta({ id: 'DriftDecision', description: 'What happens to the row next' });
 
 /** ISO 8601 in UTC, as `Date.prototype.toISOString` writes it. */

@@ -40,7 +40,7 @@ async function noteOrphans(run: Run): Promise<void> {
     seats: await seats.orphans(),
     drift: await drift.orphans(),
     policy: run.policy,
-    nowAt: run.calendar.nowAt,
+    calendar: run.calendar,
   });
   if (difference.put.length + difference.drop.length === 0) return;
   await run.database.write((stores) => stores.drift.putOrphans(difference.put, difference.drop));

@@ -97,6 +97,26 @@ lifecycle: { grace: { unlessFull: true } }
     expect(policyOf(validText).dryRun).toBe(false);
   });
 
+  it('has a pilot, freezes and working hours only where they are written', () => {
+    const text = `${validText}pilot: 'groups.display eq "Pilot"'
+freeze:
+  - { from: "2026-12-01", until: "2026-12-23", reason: Harbour bridge }
+  - { from: "2027-01-01", until: "2027-01-01", pools: [autocad], when: 'groups.display eq "Site"', reason: x }
+workingHours: { days: [sat, sun], until: "12:30", zone: company }
+`;
+    const { pilot, freezes, workingHours, groupsNamed } = policyOf(text);
+
+    expect(pilot?.when).toBe('groups.display eq "Pilot"');
+    expect(pilot?.matches({ groups: [{ value: '1', display: 'Pilot' }] })).toBe(true);
+    expect(freezes).toMatchObject([
+      { from: '2026-12-01', until: '2026-12-23', pools: null, who: null, reason: 'Harbour bridge' },
+      { pools: ['autocad'], who: { when: 'groups.display eq "Site"' } },
+    ]);
+    expect(workingHours).toEqual({ days: [6, 0], from: '09:00', until: '12:30', zone: 'company' });
+    expect(groupsNamed).toEqual(['cad users', 'pilot', 'site']);
+    expect(policyOf(validText)).toMatchObject({ pilot: null, freezes: [], workingHours: null });
+  });
+
   it('names pools, lifecycle and approvals', () => {
     const policy = policyOf(
       `${changed('product: AutoCAD', 'product: AutoCAD, handOutParked: false')}approval: { orphan: never }\n`,
@@ -141,6 +161,7 @@ describe('the fingerprint of a policy', () => {
       'company: Example Engineering',
       'company: Example Engineering\nprotect: [{ when: userName pr, reason: x }]',
     ],
+    ['a pilot', 'company: Example Engineering', 'company: Example Engineering\npilot: userName pr'],
   ])('changes with %s', (_what, from, to) => {
     expect(policyOf(changed(from, to)).fingerprint).not.toBe(before);
   });
@@ -155,6 +176,12 @@ describe('the fingerprint of a policy', () => {
     ['a guard', 'company: Example Engineering', 'company: Example Engineering\nguards: { groupKeeps: 60% }'],
     ['a dry run', 'company: Example Engineering', 'company: Example Engineering\ndryRun: true'],
     ['a dry run of a pool', 'product: AutoCAD', 'product: AutoCAD, dryRun: true'],
+    ['working hours', 'company: Example Engineering', 'company: Example Engineering\nworkingHours: {}'],
+    [
+      'a freeze',
+      'company: Example Engineering',
+      'company: Example Engineering\nfreeze: [{ from: "2026-12-01", until: "2026-12-02", reason: x }]',
+    ],
     ['what is the default anyway', 'priority: 50', 'reclaim: always'],
   ])('stays with %s', (_what, from, to) => {
     expect(policyOf(changed(from, to)).fingerprint).toBe(before);

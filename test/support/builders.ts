@@ -179,6 +179,9 @@ export function policy(fields: Partial<Policy> = {}): Policy {
     rules: [],
     groupsNamed: null,
     protections: [],
+    pilot: null,
+    freezes: [],
+    workingHours: null,
     lifecycle: {
       provisionBeforeDays: 3,
       leaveKeepDays: 90,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ConfigKinds } from '../kinds.ts';
 import { cronExpression } from '../values/cron-expression.ts';
+import { filterText } from '../values/filter-text.ts';
 import type { SecretPlaces } from '../values/secret-text.ts';
 import { timeZone } from '../values/time-zone.ts';
 import { approvalSchema } from './approval-schema.ts';
@@ -11,6 +12,7 @@ import { peopleSchema } from './people-schema.ts';
 import { poolSchema } from './pool-schema.ts';
 import { protectionSchema, ruleSchema } from './rule-schema.ts';
 import { sourceSchema } from './source-schema.ts';
+import { freezeSchema, workingHoursSchema } from './window-schema.ts';
 
 const runsSchema = z.strictObject({
   full: cronExpression()
@@ -45,6 +47,20 @@ export function createConfigSchema(kinds: ConfigKinds, places: SecretPlaces) {
       .default([])
       .describe('Who should hold a seat. A person with no rule for a pool gets none.'),
     protect: z.array(protectionSchema).default([]).describe('People whose seats no plan may take.'),
+    pilot: filterText()
+      .optional()
+      .describe(
+        'A SCIM filter over the person. Seats are given to and taken from people who match; of everybody else it is only reported what policy wants. Without it: everybody.',
+      ),
+    freeze: z
+      .array(freezeSchema)
+      .default([])
+      .describe('Days on which nobody loses a seat, such as those before a deadline.'),
+    workingHours: workingHoursSchema
+      .optional()
+      .describe(
+        'When seats are taken from people who stay; seats of leavers are taken at any hour. Without it: at any hour.',
+      ),
     lifecycle: lifecycleSchema
       .prefault({})
       .describe('Before the first day, on leave, after a reason to hold a seat has gone.'),

@@ -6,7 +6,7 @@ import type { Instant } from '../domain/time.ts';
 import type { PersonDecision } from '../rules/decide-person.ts';
 import type { PersonDifference } from './diff-person.ts';
 import { textHash } from './text-hash.ts';
-import { neverDue } from './write-row.ts';
+import { neverDue } from './never-due.ts';
 
 export interface ChangeCaseInput {
   readonly person: {
@@ -40,7 +40,10 @@ export interface Changes<T> {
 /** Compares a decision with what is stored of the person; null when nothing would be written. */
 export function changeCase({ person, decision, difference, nowAt }: ChangeCaseInput): CaseDifference | null {
   const viewHash = textHash(JSON.stringify(decision.view));
-  const nextDueAt = earliest([decision.nextDueAt, ...difference.drift.map(({ dueAt }) => dueAt)], nowAt);
+  const nextDueAt = earliest(
+    [decision.nextDueAt, difference.nextTurnAt, ...difference.drift.map(({ dueAt }) => dueAt)],
+    nowAt,
+  );
   const entitlements = changes(person.entitlements, decision.entitlements, entitlementKey);
   const drift = changes(person.drift, difference.drift, driftKey);
   const isSame =

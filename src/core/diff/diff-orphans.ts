@@ -1,8 +1,10 @@
 import type { DriftRow } from '../domain/drift.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Assignment } from '../domain/seats.ts';
-import type { Instant } from '../domain/time.ts';
+import type { Calendar, Instant } from '../domain/time.ts';
+import { outsidePilot } from '../rules/pilot.ts';
 import { changes, driftKey, type Changes } from './change-case.ts';
+import { graceInWords, type RemovalTiming, timeRemoval } from './time-removal.ts';
 
 export interface DiffOrphansInput {
   /** Seats whose account nobody is linked to. */
@@ -10,14 +12,18 @@ export interface DiffOrphansInput {
   /** Rows of class `orphan` that are open now. */
   readonly drift: readonly DriftRow[];
   readonly policy: Policy;
-  readonly nowAt: Instant;
+  readonly calendar: Calendar;
 }
 
+type OrphanContext = Pick<DiffOrphansInput, 'policy' | 'calendar'>;
+
 /** Seats of nobody we know. They rest on no source, so they are only ever proposed, and `never` leaves them alone. */
-export function diffOrphans({ seats, drift, policy, nowAt }: DiffOrphansInput): Changes<DriftRow> {
+export function diffOrphans({ seats, drift, policy, calendar }: DiffOrphansInput): Changes<DriftRow> {
   // A team that was looked after by hand may begin with nobody linked at all.
   const sinceOf = new Map(drift.map((row) => [driftKey(row), row.since]));
-  const rows = seats.map((seat) => orphanRow(seat, policy, sinceOf.get(driftKey(keyOf(seat))) ?? nowAt));
+  const rows = seats.map((seat) =>
+    orphanRow(seat, sinceOf.get(driftKey(keyOf(seat))) ?? calendar.nowAt, { policy, calendar }),
+  );
   return changes(drift, rows, driftKey);
 }
 
@@ -25,7 +31,10 @@ function keyOf({ poolId, accountId }: Assignment): Pick<DriftRow, 'poolId' | 'su
   return { poolId, subject: `account:${accountId}`, class: 'orphan' };
 }
 
-function orphanRow(seat: Assignment, policy: Policy, since: Instant): DriftRow {
+function orphanRow(seat: Assignment, since: Instant, context: OrphanContext): DriftRow {
+  const { timeZone: zone } = context.policy;
+  const question = { poolId: seat.poolId, class: 'orphan', resource: null, zone } as const;
+  const timing = timeRemoval({ dueAt: since, unlessFull: false }, question, context);
   return {
     ...keyOf(seat),
     coreId: seat.coreId,
@@ -34,8 +43,8 @@ function orphanRow(seat: Assignment, policy: Policy, since: Instant): DriftRow {
     email: seat.email,
     displayName: seat.email,
     since,
-    dueAt: since,
-    ...disposition(seat, policy),
+    dueAt: timing.dueAt,
+    ...disposition(seat, timing, context),
     evidence: `No source knows ${seat.email}.`,
     ruleId: null,
     priority: 0,
@@ -45,7 +54,11 @@ function orphanRow(seat: Assignment, policy: Policy, since: Instant): DriftRow {
   };
 }
 
-function disposition(seat: Assignment, policy: Policy): Pick<DriftRow, 'decision' | 'step'> {
+function disposition(
+  seat: Assignment,
+  timing: RemovalTiming,
+  { policy, calendar }: OrphanContext,
+): Pick<DriftRow, 'decision' | 'step'> {
   if (seat.protectedRole !== null) {
     return {
       decision: 'protected',
@@ -64,7 +77,13 @@ function disposition(seat: Assignment, policy: Policy): Pick<DriftRow, 'decision
       step: 'Protected: assigned by hand. Find out who it is, or unassign it by hand.',
     };
   }
-  return policy.approval.orphan === 'never'
-    ? { decision: 'protected', step: 'Policy never takes orphans (approval.orphan: never).' }
-    : { decision: 'due', step: 'Find out who it is; approve the plan to take the seat back.' };
+  if (policy.approval.orphan === 'never') {
+    return { decision: 'protected', step: 'Policy never takes orphans (approval.orphan: never).' };
+  }
+  return (
+    outsidePilot(null, policy) ??
+    (timing.dueAt > calendar.nowAt
+      ? { decision: 'grace', step: graceInWords(timing) }
+      : { decision: 'due', step: 'Find out who it is; approve the plan to take the seat back.' })
+  );
 }

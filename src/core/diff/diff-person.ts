@@ -1,8 +1,11 @@
 import type { DriftRow } from '../domain/drift.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Assignment, Entitlement } from '../domain/seats.ts';
-import type { Calendar } from '../domain/time.ts';
+import type { PersonView } from '../domain/person.ts';
+import type { Calendar, Instant } from '../domain/time.ts';
 import type { PersonDecision } from '../rules/decide-person.ts';
+import { outsidePilot } from '../rules/pilot.ts';
+import { nextWindowTurn, type WindowContext } from '../rules/removal-windows.ts';
 import { classifySeats, type SeatFinding } from './classify-seats.ts';
 import { heldRow, missingRow } from './write-row.ts';
 
@@ -23,6 +26,8 @@ export interface PersonDifference {
   readonly drift: readonly DriftRow[];
   /** Found seats that a rule gives: policy takes them over. */
   readonly adopted: readonly Assignment[];
+  /** When a freeze or working hours next change what may be taken. */
+  readonly nextTurnAt: Instant | null;
 }
 
 /**
@@ -36,23 +41,43 @@ export function diffPerson({ person, decision, policy, calendar }: DiffPersonInp
   const findings = classifySeats({ seats: person.seats, view, entitlements });
   const held = findings.filter((finding) => finding.class !== null);
   const context = { view, decision, policy, nowAt: calendar.nowAt, before: person.drift };
-  const adopted = findings.flatMap((finding) => (isAdopted(finding) ? [finding.seat] : []));
+  const isPiloted = outsidePilot(view.resource, policy) === null;
+  const rows = held.map((finding) =>
+    heldRow(finding, {
+      ...context,
+      calendar,
+      isDisputed: person.isDisputed,
+      lastRule: person.entitlements.find(({ poolId }) => poolId === finding.seat.poolId)?.ruleId ?? null,
+    }),
+  );
   return {
     drift: [
-      ...held.map((finding) =>
-        heldRow(finding, {
-          ...context,
-          isDisputed: person.isDisputed,
-          lastRule: person.entitlements.find(({ poolId }) => poolId === finding.seat.poolId)?.ruleId ?? null,
-        }),
-      ),
+      ...rows,
       ...missing(entitlements, person.seats).flatMap((entitlement) => missingRow(entitlement, context)),
     ],
-    adopted,
+    adopted: findings.flatMap((finding) => (isPiloted && isAdopted(finding) ? [finding.seat] : [])),
+    nextTurnAt: nextTurnOf(rows, { view, policy, calendar }),
   };
 }
 
-const nothing: PersonDifference = { drift: [], adopted: [] };
+/** Rows that are kept for another reason than the time need not be asked about again when it changes. */
+function nextTurnOf(
+  rows: readonly DriftRow[],
+  { view, ...context }: WindowContext & { readonly view: PersonView },
+): Instant | null {
+  const turns = rows
+    .filter(({ decision }) => decision === 'due' || decision === 'grace')
+    .map(({ poolId, class: kind }) =>
+      nextWindowTurn(
+        { poolId, class: kind, resource: view.resource, zone: view.employment.timeZone },
+        context,
+      ),
+    )
+    .filter((at) => at !== null);
+  return turns.length === 0 ? null : Math.min(...turns);
+}
+
+const nothing: PersonDifference = { drift: [], adopted: [], nextTurnAt: null };
 
 /** A rule gives one seat, so of two that somebody gave by hand the second stays under no rule. */
 function isAdopted({ seat, entitlement, class: name }: SeatFinding): boolean {

@@ -8,7 +8,7 @@ const words = {
 } as const satisfies Partial<DriftRow>;
 
 /** What no plan acts on anyway. */
-const idle: ReadonlySet<DriftDecision> = new Set(['protected', 'manual', 'quarantined']);
+const idle: ReadonlySet<DriftDecision> = new Set(['protected', 'manual', 'report-only', 'quarantined']);
 
 /**
  * A person about whom deciding failed: what is open about them rests on yesterday's word, so no plan may act on it. The

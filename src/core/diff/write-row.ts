@@ -3,9 +3,12 @@ import type { RuleId } from '../domain/ids.ts';
 import type { PersonView } from '../domain/person.ts';
 import type { Policy, Rule } from '../domain/policy.ts';
 import type { Assignment, Entitlement } from '../domain/seats.ts';
-import type { Instant } from '../domain/time.ts';
+import type { Calendar, Instant } from '../domain/time.ts';
 import type { PersonDecision } from '../rules/decide-person.ts';
+import { outsidePilot } from '../rules/pilot.ts';
 import type { SeatFinding } from './classify-seats.ts';
+import { neverDue } from './never-due.ts';
+import { graceInWords, type RemovalTiming, timeRemoval } from './time-removal.ts';
 
 interface RowContext {
   readonly view: PersonView;
@@ -15,13 +18,11 @@ interface RowContext {
   readonly before: readonly DriftRow[];
 }
 interface HeldContext extends RowContext {
+  readonly calendar: Calendar;
   readonly isDisputed: boolean;
   /** The rule that gave the seat until now. */
   readonly lastRule: RuleId | null;
 }
-
-/** The seat will never be taken without being needed: grace without an end. */
-export const neverDue: Instant = Number.MAX_SAFE_INTEGER;
 
 /** The drift row of a seat that is held and should not be, or not like this. */
 export function heldRow({ seat, class: name, entitlement }: SeatFinding, context: HeldContext): DriftRow {
@@ -34,7 +35,19 @@ export function heldRow({ seat, class: name, entitlement }: SeatFinding, context
   const ruleId = entitlement?.ruleId ?? before?.ruleId ?? context.lastRule;
   const rule = policy.rules.find(({ id }) => id === ruleId);
   const since = before?.since ?? nowAt;
-  const dueAt = dueAtOf({ kind, since, rule, policy });
+  const kept = keptBy(seat, kind, context);
+  const asRuled = {
+    dueAt: dueAtOf({ kind, since, rule, policy }),
+    unlessFull: isUnlessFull(kind, rule, policy),
+    why: null,
+  };
+  const question = {
+    poolId: seat.poolId,
+    class: kind,
+    resource: view.resource,
+    zone: view.employment.timeZone,
+  };
+  const timing = kept === null ? timeRemoval(asRuled, question, context) : asRuled;
   return {
     poolId: seat.poolId,
     coreId: seat.coreId,
@@ -45,13 +58,13 @@ export function heldRow({ seat, class: name, entitlement }: SeatFinding, context
     email: seat.email,
     displayName: view.displayName,
     since,
-    dueAt,
-    ...disposition({ seat, kind, dueAt, context }),
+    dueAt: timing.dueAt,
+    ...(kept ?? nextStep(kind, timing, nowAt)),
     evidence: evidenceOf(kind, { seat, view, rule }),
     ruleId,
     priority: rule?.priority ?? 0,
     needBy: null,
-    unlessFull: isUnlessFull(kind, rule, policy),
+    unlessFull: timing.unlessFull,
     restsOn: kind === 'leaver' ? context.decision.leavingRestsOn : view.sources,
   };
 }
@@ -81,18 +94,13 @@ function isUnlessFull(kind: DriftClass, rule: Rule | undefined, policy: Policy):
     : rule.reclaim === 'when-needed' || rule.graceUnlessFull;
 }
 
-interface DispositionInput {
-  readonly seat: Assignment;
-  readonly kind: DriftClass;
-  readonly dueAt: Instant;
-  readonly context: HeldContext;
+interface Disposition {
+  readonly decision: DriftDecision;
+  readonly step: string;
 }
 
-/** What happens next, and what a person could do. What forbids a removal comes first. */
-function disposition({ seat, kind, dueAt, context }: DispositionInput): {
-  decision: DriftDecision;
-  step: string;
-} {
+/** What forbids a removal whatever the time, and what a person could do; null when nothing does. */
+function keptBy(seat: Assignment, kind: DriftClass, context: HeldContext): Disposition | null {
   const protection = protectionOf(seat, kind, context);
   if (protection !== null) return { decision: 'protected', step: protection };
   if (seat.type === 'inherited') {
@@ -107,14 +115,11 @@ function disposition({ seat, kind, dueAt, context }: DispositionInput): {
       step: 'Decide in the review queue whom the disputed record is about; nothing is taken before.',
     };
   }
-  if (dueAt === neverDue)
-    return { decision: 'grace', step: 'None: the seat stays until somebody waits for it.' };
-  if (dueAt > context.nowAt) {
-    return {
-      decision: 'grace',
-      step: `None: the seat is taken back on ${day(dueAt)} unless a rule gives it again.`,
-    };
-  }
+  return outsidePilot(context.view.resource, context.policy);
+}
+
+function nextStep(kind: DriftClass, timing: RemovalTiming, nowAt: Instant): Disposition {
+  if (timing.dueAt > nowAt) return { decision: 'grace', step: graceInWords(timing) };
   return {
     decision: 'due',
     step: kind === 'moved' ? 'None: the next run moves the seat.' : 'None: the next run takes the seat back.',
@@ -187,10 +192,11 @@ export function missingRow(
       since,
       dueAt: since,
       decision: hasEmail ? 'waiting' : 'manual',
-      evidence: `Rule ${entitlement.ruleId}: ${entitlement.reason}.`,
       step: hasEmail
         ? 'None: the seat comes as soon as one is free.'
         : 'No source has a work e-mail for this person, and seats are given to addresses: add one.',
+      ...outsidePilot(view.resource, policy),
+      evidence: `Rule ${entitlement.ruleId}: ${entitlement.reason}.`,
       ruleId: entitlement.ruleId,
       priority: entitlement.priority,
       needBy: entitlement.needBy,
@@ -198,10 +204,6 @@ export function missingRow(
       restsOn: view.sources,
     },
   ];
-}
-
-function day(at: Instant): string {
-  return new Date(at).toISOString().slice(0, 10);
 }
 
 function sentence(text: string): string {

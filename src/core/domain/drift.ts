@@ -20,9 +20,11 @@ export type DriftClass = 'leaver' | 'not-entitled' | 'orphan' | 'duplicate' | 'm
  * - `held`: a guard or approval stands before it
  * - `protected`: no plan touches it
  * - `manual`: the licensing core cannot do it; a person must
+ * - `report-only`: outside the pilot; shown, and no plan acts on it
  * - `quarantined`: identity in dispute, or deciding failed: nothing is taken
  */
-export type DriftDecision = 'due' | 'grace' | 'waiting' | 'held' | 'protected' | 'manual' | 'quarantined';
+export type DriftDecision =
+  'due' | 'grace' | 'waiting' | 'held' | 'protected' | 'manual' | 'report-only' | 'quarantined';
 
 export interface DriftRow {
   readonly poolId: PoolId;

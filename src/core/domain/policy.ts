@@ -1,6 +1,6 @@
 import type { CompiledFilter } from '../filter/compile-filter.ts';
 import type { CoreId, PoolId, RuleId, SourceId } from './ids.ts';
-import type { PlainDate, TimeZone } from './time.ts';
+import type { ClockTime, PlainDate, TimeZone } from './time.ts';
 
 /** A policy line, its filter compiled once. */
 export interface Rule {
@@ -22,10 +22,34 @@ export interface Rule {
   readonly graceUnlessFull: boolean;
 }
 
-export interface Protection {
+export interface Protection extends PeopleFilter {
+  readonly reason: string;
+}
+
+/** A filter over people, as written for reports and compiled once. */
+export interface PeopleFilter {
   readonly when: string;
   readonly matches: CompiledFilter;
+}
+
+/** Days on which no seat is taken, such as those before a deadline. Both ends are included, in the company's zone. */
+export interface Freeze {
+  readonly from: PlainDate;
+  readonly until: PlainDate;
+  /** Null is every pool. */
+  readonly pools: readonly PoolId[] | null;
+  /** Null is everybody. */
+  readonly who: PeopleFilter | null;
   readonly reason: string;
+}
+
+/** When seats are taken from people who stay: a mistake is noticed while somebody is there to mend it. */
+export interface WorkingHours {
+  /** 0 is Sunday. */
+  readonly days: readonly number[];
+  readonly from: ClockTime;
+  readonly until: ClockTime;
+  readonly zone: 'person' | 'company';
 }
 
 export interface PoolPolicy {
@@ -97,6 +121,10 @@ export interface Policy {
   /** Folded display names of all groups that rules and protections depend on; null when they may depend on any. */
   readonly groupsNamed: readonly string[] | null;
   readonly protections: readonly Protection[];
+  /** Whom anything is done for while others are only reported; null is everybody. */
+  readonly pilot: PeopleFilter | null;
+  readonly freezes: readonly Freeze[];
+  readonly workingHours: WorkingHours | null;
   readonly lifecycle: Lifecycle;
   readonly guards: GuardPolicy;
   readonly approval: {

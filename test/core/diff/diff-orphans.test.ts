@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { calendarAt } from '../../../src/clock.ts';
 import { diffOrphans } from '../../../src/core/diff/diff-orphans.ts';
 import type { Policy } from '../../../src/core/domain/policy.ts';
 import type { Assignment } from '../../../src/core/domain/seats.ts';
 import { noon, policy, removal, seat } from '../../support/builders.ts';
 
-const { nowAt } = noon();
+const calendar = noon();
 const orphan = (fields: Partial<Assignment> = {}) => seat('cad', 'x', { personId: null, ...fields });
 const decisions = (seats: readonly Assignment[], change: Partial<Policy> = {}) =>
-  diffOrphans({ seats, drift: [], policy: policy(change), nowAt }).put.map(({ decision }) => decision);
+  diffOrphans({ seats, drift: [], policy: policy(change), calendar }).put.map(({ decision }) => decision);
 const adoptAll = { lifecycle: { ...policy().lifecycle, adopt: 'all' as const } };
 
 describe('a seat of nobody we know', () => {
@@ -29,9 +30,14 @@ describe('a seat of nobody we know', () => {
   });
 
   it('keeps its age, is written once, and ends when somebody turns out to stand behind it', () => {
-    const first = diffOrphans({ seats: [orphan()], drift: [], policy: policy(), nowAt: 5 }).put;
-    const again = diffOrphans({ seats: [orphan()], drift: first, policy: policy(), nowAt });
-    const gone = diffOrphans({ seats: [], drift: first, policy: policy(), nowAt });
+    const first = diffOrphans({
+      seats: [orphan()],
+      drift: [],
+      policy: policy(),
+      calendar: calendarAt(5),
+    }).put;
+    const again = diffOrphans({ seats: [orphan()], drift: first, policy: policy(), calendar });
+    const gone = diffOrphans({ seats: [], drift: first, policy: policy(), calendar });
 
     expect(first[0]?.since).toBe(5);
     expect(again).toEqual({ put: [], drop: [] });
@@ -44,7 +50,7 @@ describe('a seat of nobody we know', () => {
       removal('cad', accountId, { class: 'orphan', personId: null, since: 7 }),
     );
 
-    const { put } = diffOrphans({ seats, drift, policy: policy(), nowAt });
+    const { put } = diffOrphans({ seats, drift, policy: policy(), calendar });
     expect(put.every(({ since }) => since === 7)).toBe(true);
   });
 });

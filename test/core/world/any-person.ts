@@ -4,7 +4,17 @@ import type { PersonRecord } from '../../../src/core/domain/person.ts';
 import type { Policy } from '../../../src/core/domain/policy.ts';
 import type { Assignment } from '../../../src/core/domain/seats.ts';
 import { EMPLOYMENT_URN } from '../../../src/core/filter/person-schema.ts';
-import { accountId, compile, dayMs, policy, record, rule, seat, sourceId } from '../../support/builders.ts';
+import {
+  accountId,
+  compile,
+  dayMs,
+  policy,
+  poolId,
+  record,
+  rule,
+  seat,
+  sourceId,
+} from '../../support/builders.ts';
 
 const groupNames = ['CAD Users', 'BIM Users', 'Farm'];
 const days = [
@@ -83,6 +93,29 @@ export const anySeats = (name: string): fc.Arbitrary<readonly Assignment[]> =>
     { maxLength: 4, selector: ({ poolId, accountId: id }) => `${poolId} ${id}` },
   );
 
+const anyFreezes: fc.Arbitrary<Policy['freezes']> = fc.array(
+  fc.record({
+    from: fc.constantFrom('2026-11-20', '2026-11-25', '2026-12-01'),
+    until: fc.constantFrom('2026-12-01', '2026-12-24'),
+    pools: fc.constantFrom(null, [poolId('cad')]),
+    who: fc.constantFrom(null, {
+      when: 'groups.display eq "Farm"',
+      matches: compile('groups.display eq "Farm"'),
+    }),
+    reason: fc.constant('a deadline'),
+  }),
+  { maxLength: 2, size: 'xsmall' },
+);
+const anyHours: fc.Arbitrary<Policy['workingHours']> = fc.option(
+  fc.record({
+    days: fc.constantFrom([1, 2, 3, 4, 5], [3]),
+    from: fc.constantFrom('09:00', '13:00'),
+    until: fc.constantFrom('13:00', '17:00').map((time) => (time === '13:00' ? '13:30' : time)),
+    zone: fc.constantFrom('person' as const, 'company' as const),
+  }),
+  { freq: 1 },
+);
+
 /** Rules of both pools with every kind of grace, and a lifecycle that may adopt. */
 export const anyPolicy: fc.Arbitrary<Policy> = fc
   .record({
@@ -93,8 +126,11 @@ export const anyPolicy: fc.Arbitrary<Policy> = fc
     leaverDays: fc.constantFrom(0, 0, 2),
     trusts: fc.boolean(),
     protects: fc.boolean(),
+    pilot: fc.constantFrom(null, null, null, 'groups.display eq "CAD Users"'),
+    freezes: anyFreezes,
+    workingHours: anyHours,
   })
-  .map(({ softCad, graceDays, unlessFull, adopt, leaverDays, trusts, protects }) => {
+  .map(({ softCad, graceDays, unlessFull, adopt, leaverDays, trusts, protects, ...own }) => {
     const base = policy();
     const graceMs = graceDays === null ? null : graceDays * dayMs;
     const sources = [...base.sources].map(
@@ -114,6 +150,9 @@ export const anyPolicy: fc.Arbitrary<Policy> = fc
         }),
         rule('bim', 'bim', 'groups.display eq "BIM Users"', { needBy: '2026-12-24', graceMs }),
       ],
+      freezes: own.freezes,
+      workingHours: own.workingHours,
+      pilot: own.pilot === null ? null : { when: own.pilot, matches: compile(own.pilot) },
       protections: protects
         ? [{ when: 'farm', matches: compile('groups.display eq "Farm"'), reason: 'the farm' }]
         : [],

@@ -7,50 +7,9 @@ import type { Policy } from '../../../src/core/domain/policy.ts';
 import type { Assignment } from '../../../src/core/domain/seats.ts';
 import { EMPLOYMENT_URN } from '../../../src/core/filter/person-schema.ts';
 import type { PersonCase } from '../../../src/ports/stores/case-store.ts';
-import { accountId, dayMs, noon, personId, pool, poolId } from '../../support/builders.ts';
-import { anyPolicy, anyRecords, anySeats } from './any-person.ts';
+import { accountId } from '../../support/builders.ts';
+import { anyCompany, anyDays, overDays } from './any-company.ts';
 import { runOnce, type Company } from './naive-run.ts';
-
-const startAt = noon().nowAt;
-const anyCase = (name: string): fc.Arbitrary<PersonCase> =>
-  fc
-    .record({
-      records: anyRecords(name),
-      seats: anySeats(name),
-      isDisputed: fc.constantFrom(false, false, false, true),
-    })
-    .map((one) => ({
-      ...one,
-      personId: personId(name),
-      entitlements: [],
-      drift: [],
-      viewHash: null,
-      nextDueAt: null,
-    }));
-
-const anyCompany: fc.Arbitrary<Company> = fc
-  .record({
-    people: fc.tuple(anyCase('ana'), anyCase('bo'), anyCase('cy'), anyCase('di')),
-    policy: anyPolicy,
-    spare: fc.tuple(fc.integer({ min: -2, max: 3 }), fc.integer({ min: -2, max: 3 })),
-    parked: fc.constantFrom(0, 0, 2),
-  })
-  .map(({ people, policy, spare, parked }) => ({
-    people,
-    policy,
-    pools: ['bim', 'cad'].map((name, n) => {
-      const held = people.flatMap(({ seats }) => seats).filter((seat) => seat.poolId === poolId(name)).length;
-      const taken = held + (n === 0 ? 0 : parked);
-      return pool(name, Math.max(0, taken + (spare[n] ?? 0)), {
-        taken,
-        parked:
-          n === 0 || parked === 0
-            ? null
-            : { accountId: accountId('boss'), email: 'boss@example.com', seats: parked },
-      });
-    }),
-  }));
-const anyDays = fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 3 });
 
 const heldIn = ({ people, pools }: Company, id: string) =>
   people.flatMap(({ seats }) => seats).filter((seat) => seat.poolId === id).length +
@@ -82,18 +41,6 @@ function saysLeft(record: PersonRecord, policy: Policy, nowAt: number): boolean 
   if (said.employmentState === 'unknown' || said.employmentState === 'Garden') return false;
   const zone = said.timeZone?.includes('/') === true ? said.timeZone : 'Europe/London';
   return said.lastDay < calendarAt(nowAt).todayIn(zone);
-}
-
-function overDays(
-  company: Company,
-  days: readonly number[],
-  each: (now: Company, nowAt: number) => Company,
-): void {
-  let [now, nowAt] = [company, startAt];
-  for (const day of days) {
-    now = each(now, nowAt);
-    nowAt += day * dayMs;
-  }
 }
 
 describe('a company over some days, in memory', () => {
