@@ -101,12 +101,12 @@ async function patch({ http }: Provider, path: string, operation: object): Promi
 }
 
 function toUser(person: Said): object {
-  const { id, name, active = true, number, department = 'Structures', userType } = person;
+  const { id, name, active = true, number, department = 'Structures', userType, userName } = person;
   const email = addressOf(person);
   return {
     schemas: ['urn:ietf:params:scim:schemas:core:2.0:User', ENTERPRISE_URN, EMPLOYMENT_URN],
     externalId: id,
-    userName: email ?? id,
+    userName: userName ?? email ?? id,
     displayName: name,
     name: { givenName: name, familyName: 'Person' },
     active,

@@ -11,6 +11,7 @@ const personSchema = z.strictObject({
   id: text.optional().describe("The source's own id of the record; the name where it is left out."),
   email: text.optional().describe('`<name>@example.com` where it is left out; `none` for nobody with one.'),
   number: text.optional().describe('Employee number. A CSV file has it as its key, so there it is `id`.'),
+  userName: text.optional().describe('The address where it is left out; pushed sources only.'),
   groups: names.optional().describe('All groups, by display name; pushed sources only.'),
   active: z.boolean().optional().describe('SCIM `active`; pushed sources only.'),
   gone: z.boolean().optional().describe('Deleted by an identity provider; no longer listed in a file.'),

@@ -16,8 +16,7 @@ describe('the table of scenarios', () => {
   it.each(scenarios.map((one) => [one.scenario.scenario, one] as const))(
     '%s',
     async (_name, { file, scenario }) => {
-      expect.hasAssertions();
-      await playScenario(scenario, file);
+      await expect(playScenario(scenario, file)).resolves.toBeUndefined();
     },
   );
 });
