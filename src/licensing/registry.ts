@@ -35,13 +35,11 @@ export interface MadeCore {
 export const coreKinds: Readonly<Record<string, CoreKind>> = {
   ledger: {
     settings: ledgerSettings,
-    create: (coreId, settings, { ledgerWorkspace, clock, ids }) => ({
-      core: createLedgerCore(
-        { coreId, workspace: ledgerWorkspace, clock, ids },
-        ledgerSettings.parse(settings).actingAs ?? null,
-      ),
-      team: null,
-    }),
+    create(coreId, settings, { ledgerWorkspace, clock, ids }) {
+      const { actingAs = null, contracts } = ledgerSettings.parse(settings);
+      const context = { coreId, workspace: ledgerWorkspace, clock, ids };
+      return { core: createLedgerCore(context, actingAs, contracts), team: null };
+    },
   },
   autodesk: {
     settings: autodeskSettings,

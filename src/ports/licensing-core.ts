@@ -86,11 +86,29 @@ export interface SeatTruth {
   readonly type: AssignmentType;
 }
 
+/** A role that the configuration names, and that somebody lacks in the core. */
+export interface CoreRole {
+  readonly role: 'coordinator';
+  readonly email: string;
+  /** Where it counts, in the core's own words: the number of a contract. */
+  readonly scope: string;
+  /** How it came to be missing, as far as the core knows; a sentence. */
+  readonly why: string;
+}
+
 export interface CoreCapabilities {
   /** One call that cannot lose the seat half-way, or a linked pair unassign then add. */
   readonly reassign: 'atomic' | 'pair';
   readonly removesUsers: boolean;
   readonly changesRoles: boolean;
+}
+
+/** Roles as the configuration wants them. */
+export interface CoreRoles {
+  /** Those that the configuration names and that are missing now. */
+  missing(signal: AbortSignal): Promise<readonly CoreRole[]>;
+  /** Gives such a role back. Safe to repeat. */
+  set(role: CoreRole, signal: AbortSignal): Promise<CoreAnswer>;
 }
 
 /** The system that owns teams, roles, pools and assignments. */
@@ -109,4 +127,6 @@ export interface LicensingCore {
   change(change: CoreChange, context: { operationId: OperationId; signal: AbortSignal }): Promise<CoreAnswer>;
   /** What these changes would cost now; only of cores whose calls are counted. Asks nothing. */
   price?(changes: readonly CoreChange[]): { readonly calls: number; readonly minutes: number };
+  /** Only with `capabilities.changesRoles`. */
+  readonly roles?: CoreRoles;
 }

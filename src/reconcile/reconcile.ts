@@ -14,6 +14,7 @@ import { readLicensing } from './read-licensing.ts';
 import { recoverJournal } from './recover-journal.ts';
 import { openHold } from './open-hold.ts';
 import { releaseApproved } from './release-approved.ts';
+import { restoreRoles } from './restore-roles.ts';
 import type { ReconcileDeps, RunRequest } from './run-context.ts';
 import { verifySeats } from './verify-seats.ts';
 
@@ -35,13 +36,14 @@ export interface RunResult {
  * One run: brings the seats that people hold in step with the seats they should hold.
  *
  * 1. recover    what a crash left in the journal is read back from the licensing core, before anything is sent
- * 2. observe    the licensing cores are read, whole or not at all (full runs, after an interruption, or when asked)
- * 3. correlate  records that sources wrote since the last run find their person
- * 4. decide     people concerned get their standing, entitlements and drift anew; a full run asks everybody
- * 5. plan       drift becomes ordered operations: seats are freed before they are filled
- * 6. check      all guards look at the whole plan; what trips one is held
- * 7. apply      cleared operations go out one by one, each journalled before it is sent
- * 8. verify     the licensing core is asked whether it now says the same
+ * 2. restore    roles that the configuration names and that a renewal took come back, before anything is planned
+ * 3. observe    the licensing cores are read, whole or not at all (full runs, after an interruption, or when asked)
+ * 4. correlate  records that sources wrote since the last run find their person
+ * 5. decide     people concerned get their standing, entitlements and drift anew; a full run asks everybody
+ * 6. plan       drift becomes ordered operations: seats are freed before they are filled
+ * 7. check      all guards look at the whole plan; what trips one is held
+ * 8. apply      cleared operations go out one by one, each journalled before it is sent
+ * 9. verify     the licensing core is asked whether it now says the same
  *
  * It works from the state and not from the event that woke it, so any run may fail or be missed: the next one does what
  * is left. The caller holds the lease; two runs never overlap.
@@ -50,6 +52,7 @@ export async function reconcile(deps: ReconcileDeps, request: RunRequest): Promi
   const run = await beginRun(deps, request);
   try {
     const isInterrupted = await recoverJournal(run);
+    await restoreRoles(run);
     if (request.observe || isInterrupted) await readLicensing(run);
     await correlateRecords(run);
     await decideMarked(run);

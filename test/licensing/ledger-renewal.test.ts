@@ -26,7 +26,7 @@ describe.each(databaseKinds)('a renewal in the ledger on %s', (kind) => {
   const contract = async () =>
     (await world.ledger.contracts.find(world.contract)) ?? expect.unreachable('the contract is there');
   const pool = async () => (await world.ledger.seats.pools())[0];
-  const acts = () => world.ledger.seats.acts(3);
+  const acts = () => world.ledger.seats.acts(4);
 
   it('takes the role from all coordinators, and says from whom', async () => {
     await buy(2);
@@ -159,6 +159,7 @@ describe.each(databaseKinds)('a renewal in the ledger on %s', (kind) => {
 
     expect(await acts()).toMatchObject([
       { act: 'renewal', actor: 'BOSS@example.com', contract: world.contract, outcome: 'done', detail: null },
+      { act: 'reset-coordinator', from: ana.email, contract: world.contract, outcome: 'done' },
       { act: 'renewal', actor: ana.email, outcome: 'refused', detail: expect.stringContaining(ana.email) },
       { act: 'name-coordinator', actor: boss.email, to: ana.email, outcome: 'done' },
     ]);

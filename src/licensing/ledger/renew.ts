@@ -1,6 +1,7 @@
 import { addDays, type PlainDate } from '../../core/domain/time.ts';
 import { LicensingRefused } from '../../errors.ts';
 import type { LedgerOrder, LedgerRenewal, LedgerRenewed } from '../../ports/ledger.ts';
+import { recordAct } from './acts.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import type { LedgerTx } from './ledger-tables.ts';
 import { order } from './orders.ts';
@@ -24,7 +25,7 @@ export async function renew(
     what: `${renewal.term} to ${renewal.endsOn}`,
     by,
   } as const;
-  return order(context, ordered, async (db) => {
+  return order(context, ordered, async (db, { manager }) => {
     const wanted = renewal.subscriptions ?? (await allOf(context, db, number));
     if (wanted.length === 0)
       throw new LicensingRefused(`nothing of contract ${number} can be renewed on this day`);
@@ -32,7 +33,10 @@ export async function renew(
     // Pools are taken in one order, so that two works never wait for each other.
     for (const one of await inOrderOfPools(db, wanted))
       renewed.push(await renewOne(context, db, { number, one, renewal }));
-    return { renewed, coordinatorsReset: await resetCoordinators(context, db, number) };
+    return {
+      renewed,
+      coordinatorsReset: await resetCoordinators(context, db, { number, actor: by?.actingAs ?? manager }),
+    };
   });
 }
 
@@ -123,7 +127,7 @@ async function inOrderOfPools<One extends { readonly subscriptionId: string }>(
 async function resetCoordinators(
   context: LedgerContext,
   db: LedgerTx,
-  number: string,
+  { number, actor }: { readonly number: string; readonly actor: string },
 ): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('ledger_coordinators')
@@ -137,5 +141,12 @@ async function resetCoordinators(
     .set({ renewed_at: context.clock.now() })
     .where('number', '=', number)
     .execute();
-  return rows.map(({ email }) => email).sort();
+  const reset = rows.map(({ email }) => email).sort();
+  for (const from of reset) {
+    const operationId = context.ids.next();
+    const answer = { kind: 'done', accountId: null, requestId: operationId } as const;
+    const told = { act: 'reset-coordinator', contract: number, from, actor };
+    await recordAct(context, db, { ...told, operationId, answer });
+  }
+  return reset;
 }

@@ -14,14 +14,14 @@ import { createHandMovedClock, type HandMovedClock } from '../../support/databas
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 
-const config = (people: string) => `
+const config = (people: string, core: string) => `
 company: Example Engineering
 timeZone: Europe/London
 sources:
   - { id: idp, kind: scim, decidesLeaving: true }
   - { id: hr, kind: csv, path: ${JSON.stringify(people)}, schedule: "0 0 1 1 *", expect: { atLeast: 2, maxDrop: 5% } }
 people: { match: [email], precedence: [hr, idp] }
-licensing: [{ id: main, kind: ledger }]
+licensing: [{ ${core} }]
 pools: [{ id: cad, core: main, product: CAD }]
 rules:
   - { id: cad-group, pool: cad, when: 'groups.display eq "CAD Users"', reason: CAD seats follow the group }
@@ -62,12 +62,13 @@ export interface AppWorld {
   close(): Promise<void>;
 }
 
-export async function startApp(): Promise<AppWorld> {
+/** `core` is the licensing core as the configuration has it. */
+export async function startApp({ core = 'id: main, kind: ledger' } = {}): Promise<AppWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'seatwarden-app-'));
   const peopleFile = join(folder, 'people.csv');
   const clock = createHandMovedClock(Date.parse('2026-11-24T12:00:00Z'));
   const loaded = loadConfig({
-    text: config(peopleFile),
+    text: config(peopleFile, core),
     file: 'test',
     kinds: configKinds,
     env: {},
