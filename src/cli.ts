@@ -37,7 +37,7 @@ addSetupCommands(program, { terminal });
 addReportCommands(program, { terminal, withApi, finish });
 addRequestCommands(program, { terminal, withApi });
 addTokenCommands(program, { terminal, withApi, finish });
-addStoreCommands(program, { terminal, finish });
+addStoreCommands(program, { terminal, withApi, finish });
 
 try {
   await program.parseAsync();

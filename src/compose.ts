@@ -5,7 +5,7 @@ import { createSystemClock } from './clock.ts';
 import type { Foundation } from './compose/foundation.ts';
 import { serve, type Served, type ServeOptions } from './compose/serve.ts';
 import { sourceAccessOf } from './compose/source-access.ts';
-import { createConsentCare, teamsOf } from './compose/wire-autodesk.ts';
+import { coreChecksOf, createConsentCare, teamsOf } from './compose/wire-autodesk.ts';
 import { createPolling, type Polling } from './compose/wire-polling.ts';
 import { createCores, createLedgerOf, createRuns } from './compose/wire-runs.ts';
 import type { Config } from './config/config.ts';
@@ -83,7 +83,8 @@ export async function compose({
   const metrics = createMetrics(database);
   const made = createCores(foundation);
   const runLoop = createRuns(foundation, { made, metrics, leaseMs });
-  const consentCare = createConsentCare(foundation, teamsOf(made));
+  const teams = teamsOf(made);
+  const consentCare = createConsentCare(foundation, teams);
   const polling = createPolling(foundation, runLoop);
   const ledger = createLedgerOf(foundation, runLoop);
   const signIn = createSignIn({
@@ -93,7 +94,9 @@ export async function compose({
   });
   const stopping = new AbortController();
   const isStopping = () => stopping.signal.aborted;
-  const app = createHttp(foundation, { metrics, runLoop, polling, ledger, signIn, isStopping, trustProxy });
+  const coreChecks = coreChecksOf(teams);
+  const parts = { metrics, runLoop, polling, ledger, signIn, coreChecks, isStopping, trustProxy };
+  const app = createHttp(foundation, parts);
 
   return {
     ...foundation,
@@ -124,6 +127,7 @@ interface HttpParts {
   readonly polling: Polling;
   readonly ledger: Ledger | null;
   readonly signIn: SignIn;
+  readonly coreChecks: ReturnType<typeof coreChecksOf>;
   readonly isStopping: () => boolean;
   readonly trustProxy: TrustProxy;
 }
@@ -152,6 +156,7 @@ function createHttp(
       pollNow: (id) => polling.pollNow(id),
       releaseSource: (id, actor) => polling.release(id, actor),
       makeSignInLink: () => parts.signIn.makeLink(),
+      coreChecks: parts.coreChecks,
       trace,
     },
   });

@@ -4,14 +4,12 @@ import { migrate } from '../compose.ts';
 import { withStore } from '../compose/open-store.ts';
 import { readEnvironment } from '../config/environment.ts';
 import type { CliDeps } from './cli-deps.ts';
+import { addCoreCheckCommand } from './commands-core-check.ts';
 import { diagnose } from './diagnose.ts';
 import { exitCodes, UsageError } from './exit-codes.ts';
 
 /** Commands about the store itself. */
-export function addStoreCommands(
-  program: Command,
-  { terminal, finish }: Pick<CliDeps, 'terminal' | 'finish'>,
-): void {
+export function addStoreCommands(program: Command, { terminal, withApi, finish }: CliDeps): void {
   program
     .command('migrate')
     .description('bring the tables of the store up to date (the daemon does it at its start)')
@@ -52,7 +50,7 @@ export function addStoreCommands(
       renameSync(`${store.path}.restoring`, store.path);
       terminal.say(`${store.path} is the copy ${file} now.\n`);
     });
-  program
+  const doctor = program
     .command('doctor')
     .description('look for what is wrong, and say what to do')
     .option('--json', 'print JSON for scripts')
@@ -62,6 +60,7 @@ export function addStoreCommands(
       else for (const { isFine, what } of findings) terminal.out(`${isFine ? 'ok  ' : 'BAD '} ${what}\n`);
       finish(findings.every(({ isFine }) => isFine) ? exitCodes.done : exitCodes.failed);
     });
+  addCoreCheckCommand(doctor, { terminal, withApi, finish });
 }
 
 /** By the first bytes of the file format (sqlite.org/fileformat2.html, section 1.3). */

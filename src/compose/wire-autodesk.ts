@@ -1,4 +1,5 @@
 import type { CoreId } from '../core/domain/ids.ts';
+import type { AdminDeps } from '../http/admin/admin-deps.ts';
 import type { Job } from '../jobs/schedule.ts';
 import type { AutodeskTeam } from '../licensing/autodesk/autodesk-team.ts';
 import type { MadeCore } from '../licensing/registry.ts';
@@ -10,6 +11,11 @@ export type Teams = ReadonlyMap<CoreId, AutodeskTeam>;
 
 export function teamsOf(made: ReadonlyMap<CoreId, MadeCore>): Teams {
   return new Map([...made].flatMap(([id, { team }]) => (team === null ? [] : [[id, team] as const])));
+}
+
+/** For `doctor autodesk`, by licensing core. */
+export function coreChecksOf(teams: Teams): AdminDeps['coreChecks'] {
+  return new Map([...teams].map(([id, team]) => [id, (signal) => team.check(signal)]));
 }
 
 /** What happens to consents that nobody asks for: a refresh token lives for 15 days, and is a new one after each use. */

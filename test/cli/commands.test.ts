@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../src/cli/api-client.ts';
 import { addReportCommands } from '../../src/cli/commands-report.ts';
+import { addStoreCommands } from '../../src/cli/commands-store.ts';
 import { addTokenCommands } from '../../src/cli/commands-token.ts';
 import { exitCodeOf, UsageError } from '../../src/cli/exit-codes.ts';
 import { askForInit } from '../../src/cli/init-questions.ts';
@@ -40,6 +41,7 @@ async function run(args: readonly string[], answers: Readonly<Record<string, unk
   const program = new Command('seatwarden').exitOverride();
   addReportCommands(program, deps);
   addTokenCommands(program, deps);
+  addStoreCommands(program, deps);
   await program.parseAsync([...args], { from: 'user' });
   return seen;
 }
@@ -62,6 +64,36 @@ describe('plan', () => {
 
   it('gives scripts the plan as it came', async () => {
     expect(JSON.parse((await run(['plan', '--json'], { 'GET /plan': held })).out)).toEqual(held);
+  });
+});
+
+describe('doctor autodesk', () => {
+  const checked = (state: string) => ({
+    cores: ['main'],
+    checked: [{ core: 'main', calls: 9, checks: [{ assumption: 'A user has a role', state, seen: 'USER' }] }],
+  });
+  const doctor = (answer: object, ...args: string[]) =>
+    run(['doctor', 'autodesk', ...args], { 'POST /core-checks': answer });
+
+  it('ends with 1 when something is not held, with 0 when it is held or could not be seen', async () => {
+    expect(await doctor(checked('held'))).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('held      A user has a role: USER\n9 calls') as string,
+    });
+    expect(await doctor(checked('not-seen'))).toMatchObject({ code: 0 });
+    expect(await doctor(checked('not-held'), 'main')).toMatchObject({ code: 1, bodies: [{ core: 'main' }] });
+  });
+
+  it('gives scripts every check', async () => {
+    const { out } = await doctor(checked('held'), '--json');
+    expect(JSON.parse(out)).toEqual(checked('held').checked);
+  });
+
+  it('is a wrong use, which ends with 2, where there is no such core', async () => {
+    const mistake = doctor({ cores: ['main'], checked: [] }, 'mian');
+
+    await expect(mistake).rejects.toThrow('mian is no licensing core of kind autodesk; there are main');
+    await expect(mistake).rejects.toThrow(UsageError);
   });
 });
 

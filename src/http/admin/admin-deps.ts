@@ -1,7 +1,8 @@
 import type { Policy } from '../../core/domain/policy.ts';
-import type { SourceId } from '../../core/domain/ids.ts';
+import type { CoreId, SourceId } from '../../core/domain/ids.ts';
 import type { SyncView } from '../../contract/status.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
+import type { CoreCheck } from '../../ports/core-check.ts';
 import type { Database } from '../../ports/stores/database.ts';
 import type { RunResult } from '../../reconcile/reconcile.ts';
 import type { RunWish } from '../../jobs/run-loop.ts';
@@ -17,6 +18,8 @@ export interface AdminDeps {
   readonly ids: Ids;
   /** Makes one run, after the one that goes on now. */
   readonly requestRun: (wish: RunWish) => Promise<RunResult>;
+  /** By licensing core: holds what its adapter takes for true against the live interface. */
+  readonly coreChecks: ReadonlyMap<CoreId, (signal: AbortSignal) => Promise<CoreCheck>>;
   readonly wake: (reason: string) => void;
   /** Reads a polled source now. */
   readonly pollNow: (sourceId: SourceId, actor: string) => Promise<SyncView>;

@@ -1,5 +1,6 @@
 import type { AdminDeps } from './admin-deps.ts';
 import { driftEndpoints } from './drift-endpoints.ts';
+import { coreCheckEndpoints } from './core-check-endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import { explainEndpoints } from './explain-endpoints.ts';
 import { noticeEndpoints } from './notice-endpoints.ts';
@@ -17,6 +18,7 @@ export function adminEndpoints(deps: AdminDeps): readonly Endpoint[] {
     ...noticeEndpoints(deps),
     ...planEndpoints(deps),
     ...explainEndpoints(deps),
+    ...coreCheckEndpoints(deps),
     ...tokenEndpoints(deps),
   ];
 }

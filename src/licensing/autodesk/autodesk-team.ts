@@ -4,17 +4,20 @@ import type { Notice } from '../../core/domain/notice.ts';
 import { ConfigInvalid } from '../../errors.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
 import type { LicensingCore } from '../../ports/licensing-core.ts';
+import type { CoreCheck } from '../../ports/core-check.ts';
 import type { Workspace } from '../../ports/workspace.ts';
 import { forgetOldActs } from './acts.ts';
 import { createAutodeskCore } from './autodesk-core.ts';
 import type { AutodeskDb } from './autodesk-tables.ts';
 import { createCallQueue } from './call-queue.ts';
+import { checkAssumptions } from './check-assumptions.ts';
 import type { AutodeskSettings } from './config-schema.ts';
 import { type ConsentAlarm, consentAlarms } from './consent-alarms.ts';
 import { consentNotices } from './consent-notices.ts';
 import { type Consents, createConsents } from './consents.ts';
 import { createMinuteBudget } from './minute-budget.ts';
 import { createOAuthClient, type OAuthClient } from './oauth-client.ts';
+import { createProbe } from './probe.ts';
 import { createSeal } from './seal.ts';
 import { createTeamClient } from './team-client.ts';
 import { createTeamMemory } from './team-memory.ts';
@@ -44,6 +47,8 @@ export interface AutodeskTeam {
   alarms(): Promise<readonly ConsentAlarm[]>;
   /** The same in words, with what to do. */
   notices(): Promise<readonly Notice[]>;
+  /** Holds what this adapter takes for true against the live team. Asks only, about a dozen times. */
+  check(signal: AbortSignal): Promise<CoreCheck>;
   /** For a daily job: consents that nobody used are refreshed, old answers forgotten. Returns how many were refreshed. */
   keepHouse(): Promise<number>;
 }
@@ -80,6 +85,11 @@ export function createAutodeskTeam(
     signIn: createTeamSignIn({ ...settings, http, oauth, consents, seal, clock }),
     alarms: async () => consentAlarms(await consents.list(), clock.now()),
     notices: async () => consentNotices(coreId, await consents.list(), clock.now()),
+    async check(signal) {
+      const probe = createProbe({ http, keeper, queue, ids, signal });
+      const checks = await checkAssumptions({ probe, team, perMinute: allowance.perMinute });
+      return { coreId, calls: probe.calls(), checks };
+    },
     async keepHouse() {
       await forgetOldActs(context);
       return keeper.keepWarm();

@@ -38,6 +38,7 @@ const adminSamples: Readonly<Record<string, readonly [path: string, body?: unkno
   'post /tokens': ['/tokens', { name: 'a script', scope: 'read', expiresAt: '2027-01-01T00:00:00Z' }],
   'post /tokens/:id/rotate': ['/tokens/TOKEN/rotate', { overlapUntil: '2026-12-01T00:00:00Z' }],
   'delete /tokens/:id': ['/tokens/TOKEN'],
+  'post /core-checks': ['/core-checks', {}],
   'post /sign-in-links': ['/sign-in-links'],
 };
 const licensingSamples: typeof adminSamples = {
