@@ -1,0 +1,159 @@
+import type { CoreId, PoolId } from '../domain/ids.ts';
+import type { PoolTerm } from '../domain/seats.ts';
+import type { Instant } from '../domain/time.ts';
+import { dayMs } from './in-words.ts';
+
+/** A pool with its terms, as the licensing core told it last. */
+export interface TermedPool {
+  readonly coreId: CoreId;
+  readonly poolId: PoolId;
+  readonly product: string;
+  /** Null is no limit. */
+  readonly capacity: number | null;
+  /** Null is unknown. */
+  readonly taken: number | null;
+  /** People who hold a seat. */
+  readonly held: number;
+  readonly terms: readonly PoolTerm[];
+}
+
+/** So many days ahead an end is told anew. */
+export type Mark = 60 | 30 | 14 | 7;
+/**
+ * After its end a subscription stands like this: 15 days with access, 30 without that a renewal ends, then it is gone
+ * (https://www.autodesk.com/support/account/manage/billing/cancel).
+ */
+export type EndedPhase = 'grace' | 'suspended' | 'canceled';
+
+/** What will become of a pool, or has. `losing`: people who lose access by it, of those who hold a seat now. */
+export type Outlook =
+  | {
+      readonly kind: 'ends';
+      readonly endsAt: Instant;
+      readonly mark: Mark;
+      /** Null where the core does not say how many, or there is no limit. */
+      readonly ending: number | null;
+      readonly left: number | null;
+      /** Of what is left, terms that begin only then. */
+      readonly follows: readonly PoolTerm[];
+      readonly losing: number;
+    }
+  | { readonly kind: 'ended'; readonly endsAt: Instant; readonly phase: EndedPhase; readonly losing: number }
+  | {
+      readonly kind: 'short';
+      readonly capacity: number;
+      readonly taken: number;
+      /** When seats ended lately: why it is short. */
+      readonly endedAt: Instant | null;
+      readonly losing: number;
+    }
+  | { readonly kind: 'starts'; readonly term: PoolTerm; readonly startsAt: Instant; readonly losing: 0 }
+  | { readonly kind: 'replaced'; readonly endsAt: Instant; readonly losing: 0 };
+
+const marks: readonly Mark[] = [7, 14, 30, 60];
+const farthestMs = 60 * dayMs;
+/** Access goes on for so long after the end. */
+export const graceMs = 15 * dayMs;
+/** And so long after it a renewal brings everything back; 30 days for monthly terms. */
+export const renewableMs = 45 * dayMs;
+/** A term that begins on the day after is the next one all the same. */
+const gapMs = dayMs;
+
+/** What an administrator should know of the terms of a pool, by the state of today. */
+export function poolOutlook(pool: TermedPool, nowAt: Instant): readonly Outlook[] {
+  const own = pool.terms.filter(({ product }) => product === undefined);
+  const running = own.filter((term) => isRunning(term, nowAt));
+  const lastEnd = lastEndOf(own, nowAt);
+  const ends = endsOf(running, nowAt).map((endsAt) => endAhead(pool, endsAt, nowAt));
+  const ended = running.length > 0 || lastEnd === null ? [] : endedPool(pool, lastEnd, nowAt);
+  const said = new Set(ends.flatMap(({ follows }) => follows));
+  return [
+    ...ended,
+    ...(running.length > 0 ? shortPool(pool, nowAt) : []),
+    ...ends,
+    ...startsOf(pool.terms, nowAt).filter(({ term }) => !said.has(term)),
+    ...(running.length > 0 ? replacedPool(pool, nowAt) : []),
+  ];
+}
+
+function isRunning({ startsAt, endsAt }: PoolTerm, nowAt: Instant): boolean {
+  return (startsAt === null || startsAt <= nowAt) && (endsAt === null || nowAt < endsAt);
+}
+
+function endsOf(running: readonly PoolTerm[], nowAt: Instant): readonly Instant[] {
+  const near = running.flatMap(({ endsAt }) =>
+    endsAt !== null && endsAt - nowAt <= farthestMs ? endsAt : [],
+  );
+  return [...new Set(near)].sort((one, two) => one - two);
+}
+
+function endAhead(pool: TermedPool, endsAt: Instant, nowAt: Instant): Extract<Outlook, { kind: 'ends' }> {
+  const rest = pool.terms.filter(
+    (term) => (term.startsAt ?? nowAt) <= endsAt + gapMs && (term.endsAt === null || term.endsAt > endsAt),
+  );
+  const left = sumOf(rest);
+  const ending = pool.terms.filter((term) => term.product === undefined && term.endsAt === endsAt);
+  return {
+    kind: 'ends',
+    endsAt,
+    mark: marks.find((days) => endsAt - nowAt <= days * dayMs) ?? 60,
+    ending: sumOf(ending),
+    left,
+    follows: rest.filter(({ startsAt }) => startsAt !== null && startsAt > nowAt),
+    losing: left === null ? 0 : Math.max(0, pool.held - left),
+  };
+}
+
+function endedPool({ held }: TermedPool, endsAt: Instant, nowAt: Instant): readonly Outlook[] {
+  const age = nowAt - endsAt;
+  const phase = age < graceMs ? 'grace' : age < renewableMs ? 'suspended' : 'canceled';
+  // What nobody holds and nobody can renew is history.
+  return phase === 'canceled' && held === 0 ? [] : [{ kind: 'ended', endsAt, phase, losing: held }];
+}
+
+function shortPool({ capacity, taken, held, terms }: TermedPool, nowAt: Instant): readonly Outlook[] {
+  const used = taken ?? held;
+  if (capacity === null || used <= capacity) return [];
+  const endedAt = lastEndOf(terms, nowAt);
+  return [
+    {
+      kind: 'short',
+      capacity,
+      taken: used,
+      endedAt: endedAt !== null && nowAt - endedAt < renewableMs ? endedAt : null,
+      losing: Math.min(held, used - capacity),
+    },
+  ];
+}
+
+function startsOf(
+  terms: readonly PoolTerm[],
+  nowAt: Instant,
+): readonly Extract<Outlook, { kind: 'starts' }>[] {
+  return terms.flatMap((term) => {
+    const { startsAt } = term;
+    if (startsAt === null || startsAt <= nowAt || startsAt - nowAt > farthestMs) return [];
+    return { kind: 'starts', term, startsAt, losing: 0 } as const;
+  });
+}
+
+/** The word goes on with the seats of another id: those of the old one are counted no longer. */
+function replacedPool({ terms }: TermedPool, nowAt: Instant): readonly Outlook[] {
+  const others = terms.filter(({ product }) => product !== undefined);
+  const endsAt = lastEndOf(others, nowAt);
+  if (endsAt === null || nowAt - endsAt >= renewableMs) return [];
+  return [{ kind: 'replaced', endsAt, losing: 0 }];
+}
+
+function lastEndOf(terms: readonly PoolTerm[], nowAt: Instant): Instant | null {
+  const ended = terms.flatMap(({ endsAt }) => (endsAt !== null && endsAt <= nowAt ? endsAt : []));
+  return ended.length === 0 ? null : Math.max(...ended);
+}
+
+/** Null where one of them has no limit, or nobody tells its size; unknown is never zero. */
+function sumOf(terms: readonly PoolTerm[]): number | null {
+  return terms.reduce<number | null>(
+    (sum, { quantity }) => (sum === null || quantity === null ? null : sum + quantity),
+    0,
+  );
+}
