@@ -1,7 +1,10 @@
 import express, { type Express, type RequestHandler, type Router } from 'express';
+import type { Activation } from '../ports/activation.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
+import { activationEndpoints } from './activation/activation-endpoints.ts';
+import { createOpenDoor } from './activation/open-door.ts';
 import { adminEndpoints } from './admin/admin-endpoints.ts';
 import type { AdminDeps } from './admin/admin-deps.ts';
 import { createEndpointRouter } from './admin/endpoint-router.ts';
@@ -23,6 +26,8 @@ export interface AppDeps {
   readonly admin: AdminDeps;
   /** Null when no licensing core is the embedded ledger. */
   readonly ledger: Ledger | null;
+  /** Null with it. */
+  readonly activation: Activation | null;
   /** Serves `/scim/v2`, its own bearer check and errors included. */
   readonly scim: Router;
   /** Serves `/oauth`, its own errors included. */
@@ -44,7 +49,7 @@ const requestsPerMinute = 6000;
 
 /** Every HTTP face of the daemon on one application. It does not listen. */
 export function createApp(deps: AppDeps): Express {
-  const { admin, ledger, authorize, log } = deps;
+  const { admin, ledger, activation, authorize, log } = deps;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -59,10 +64,15 @@ export function createApp(deps: AppDeps): Express {
   const facts = { version: admin.version };
   const adminFacts = { ...facts, title: 'Seatwarden admin API', basePath: '/api/v1' };
   app.use('/api/v1', ...api, createEndpointRouter(adminEndpoints(admin), adminFacts, guards));
-  if (ledger !== null) {
+  if (ledger !== null && activation !== null) {
     const ledgerFacts = { ...facts, title: 'Seatwarden licensing API', basePath: '/licensing/v1' };
-    const endpoints = licensingEndpoints({ ...deps, ledger, database: admin.database });
-    app.use('/licensing/v1', ...api, createEndpointRouter(endpoints, ledgerFacts, guards));
+    const { database } = admin;
+    const endpoints = [
+      ...licensingEndpoints({ ...deps, ledger, database }),
+      ...activationEndpoints({ ...deps, activation, database }),
+    ];
+    const router = createEndpointRouter(endpoints, ledgerFacts, guards);
+    app.use('/licensing/v1', ...api, createOpenDoor(), router);
   }
   app.use(createConsoleRouter(admin, deps.signIn));
   app.use((request, _response, next) => {

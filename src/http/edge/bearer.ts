@@ -5,8 +5,8 @@ import { noteClaim, setPrincipal } from './principal.ts';
 import { sourceOfScope } from './tokens.ts';
 import type { VerifyToken } from './verify-token.ts';
 
-/** What a route asks for: to push for some source, or a right of the admin API. */
-export type NeededScope = 'scim' | 'read' | 'operate' | 'admin';
+/** What a route asks for: to push for some source, a right of the admin API, or no token: the request has its own proof. */
+export type NeededScope = 'scim' | 'read' | 'operate' | 'admin' | 'anybody';
 
 const RANKS: ReadonlyMap<string, number> = new Map([
   ['read', 1],
@@ -16,6 +16,7 @@ const RANKS: ReadonlyMap<string, number> = new Map([
 
 /** Lets through who carries a good token of the needed scope; 401 without one, 403 with one for something else (RFC 6750 §3). */
 export function createBearer(verify: VerifyToken, needed: NeededScope): RequestHandler {
+  if (needed === 'anybody') return (_request, _response, next) => next();
   return async (request, response, next) => {
     const authorization = request.get('authorization');
     if (authorization === undefined) throw unauthenticated('send `Authorization: Bearer swt_...`', '');

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../core/domain/json.ts';
 import { SeatwardenError } from '../../errors.ts';
 
 /** Why a request is not served, as a word that clients may branch on. */
@@ -32,6 +33,12 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   unavailable: 503,
 };
 
+/** How problem details say it more exactly: the word that `type` ends in, and members of its own (RFC 9457 §3.2). */
+export interface OwnProblem {
+  readonly code: string;
+  readonly members: JsonObject;
+}
+
 /**
  * A request that is refused as it is. Thrown at the edge; each HTTP face words it in its own format (problem details, or
  * a SCIM error) in one place. `message` is told to the client; `headers` go with the answer.
@@ -41,15 +48,18 @@ export class HttpRefusal extends SeatwardenError {
   readonly code: RefusalCode;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Null: `code` says it all. */
+  readonly problem: OwnProblem | null;
 
   constructor(
     code: RefusalCode,
     message: string,
-    options: { cause?: unknown; headers?: Readonly<Record<string, string>> } = {},
+    options: { cause?: unknown; headers?: Readonly<Record<string, string>>; problem?: OwnProblem } = {},
   ) {
     super(message, options);
     this.code = code;
     this.status = STATUS[code];
     this.headers = options.headers ?? {};
+    this.problem = options.problem ?? null;
   }
 }

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler } from 'express';
 import { ZodError } from 'zod';
+import type { JsonObject } from '../../core/domain/json.ts';
 import {
   ConfigInvalid,
   LicensingRefused,
@@ -9,6 +10,7 @@ import {
   StoreConflict,
 } from '../../errors.ts';
 import type { Log } from '../../ports/log.ts';
+import type { HttpRefusal } from './http-refusal.ts';
 import { readLibraryError } from './read-library-error.ts';
 import { requestIdOf } from './request-id.ts';
 
@@ -25,6 +27,7 @@ export interface Problem {
 type Facts = Pick<Problem, 'status' | 'detail' | 'errors'> & {
   readonly code: string;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly members?: JsonObject;
 };
 
 /** The last handler of `/api` and `/licensing`: every error becomes problem details, unknown ones a logged 500. */
@@ -45,9 +48,10 @@ export function createProblemHandler(log: Log): ErrorRequestHandler {
   };
 }
 
-function toProblem({ code, status, detail, errors }: Facts, requestId: string): Problem {
+function toProblem({ code, status, detail, errors, members }: Facts, requestId: string): Problem {
   const title = STATUS_CODES[status] ?? 'Error';
   return {
+    ...members,
     type: `urn:seatwarden:problem:${code}`,
     title,
     status,
@@ -59,8 +63,7 @@ function toProblem({ code, status, detail, errors }: Facts, requestId: string): 
 
 function explain(error: unknown): Facts {
   const refusal = readLibraryError(error);
-  if (refusal)
-    return { status: refusal.status, code: refusal.code, detail: refusal.message, headers: refusal.headers };
+  if (refusal) return explainRefusal(refusal);
   if (error instanceof ZodError) return explainInput(error);
   if (error instanceof StoreConflict) return { status: 409, code: 'conflict', detail: error.message };
   if (error instanceof LicensingRefused)
@@ -73,6 +76,10 @@ function explain(error: unknown): Facts {
   }
   const detail = 'something went wrong on our side; the log tells more under this request id';
   return { status: 500, code: 'internal', detail };
+}
+
+function explainRefusal({ status, code, message: detail, headers, problem }: HttpRefusal): Facts {
+  return { status, code, detail, headers, ...problem };
 }
 
 function explainInput({ issues }: ZodError): Facts {

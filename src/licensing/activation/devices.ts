@@ -21,8 +21,7 @@ export async function devicesOf(db: ActivationDb, userId: string): Promise<reado
     )
     .select(['d.device_id', 'd.name', 'd.added_at', 'd.last_seen_at', 's.id as session_id'])
     .where('d.user_id', '=', userId)
-    .orderBy('d.added_at')
-    .orderBy('d.place')
+    .orderBy('d.id')
     .execute();
   return rows.map((row) => ({
     id: row.device_id,

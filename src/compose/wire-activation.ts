@@ -1,0 +1,36 @@
+import { revealSecrets } from '../config/secret.ts';
+import { asId, type CoreId } from '../core/domain/ids.ts';
+import { createActivation } from '../licensing/activation/activation.ts';
+import type { ActivationTables } from '../licensing/activation/activation-tables.ts';
+import { recordLastUse } from '../licensing/activation/last-use.ts';
+import { ledgerSettings } from '../licensing/ledger/config-schema.ts';
+import type { LedgerTables } from '../licensing/ledger/ledger-tables.ts';
+import type { Activation } from '../ports/activation.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Signing in on computers, over the embedded ledger; null when no licensing core is one. */
+export function createActivationOf({
+  config,
+  database,
+  clock,
+  ids,
+  log,
+  secretKey,
+}: Foundation): Activation | null {
+  const entry = config.licensing.find(({ kind }) => kind === 'ledger');
+  if (entry === undefined) return null;
+  const workspace = database.workspace<ActivationTables & LedgerTables>();
+  return createActivation({
+    ledger: {
+      coreId: asId<CoreId>(entry.id),
+      workspace: database.workspace<LedgerTables>(),
+      clock,
+      ids,
+    },
+    workspace,
+    settings: ledgerSettings.parse(revealSecrets(entry.settings)).activation,
+    log,
+    secretKey: secretKey?.reveal() ?? null,
+    recordUse: (uses) => recordLastUse(workspace, uses),
+  });
+}
