@@ -6,6 +6,7 @@ import type { Foundation } from './compose/foundation.ts';
 import { serve, type Served, type ServeOptions } from './compose/serve.ts';
 import { sourceAccessOf } from './compose/source-access.ts';
 import { coreChecksOf, createConsentCare, teamsOf } from './compose/wire-autodesk.ts';
+import { createActivationOf } from './compose/wire-activation.ts';
 import { createPolling, type Polling } from './compose/wire-polling.ts';
 import { createCores, createLedgerOf, createRuns } from './compose/wire-runs.ts';
 import type { Config } from './config/config.ts';
@@ -28,7 +29,9 @@ import { traceRequests } from './http/scim/trace/trace-requests.ts';
 import { createIds } from './ids.ts';
 import type { RunLoop } from './jobs/run-loop.ts';
 import { autodeskMigrations } from './licensing/autodesk/autodesk-migrations.ts';
+import { activationMigrations } from './licensing/activation/activation-migrations.ts';
 import { ledgerMigrations } from './licensing/ledger/ledger-migrations.ts';
+import type { Activation } from './ports/activation.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Ledger } from './ports/ledger.ts';
 import type { Log } from './ports/log.ts';
@@ -94,8 +97,9 @@ export async function compose({
   });
   const stopping = new AbortController();
   const isStopping = () => stopping.signal.aborted;
+  const activation = createActivationOf(foundation);
   const coreChecks = coreChecksOf(teams);
-  const parts = { metrics, runLoop, polling, ledger, signIn, coreChecks, isStopping, trustProxy };
+  const parts = { metrics, runLoop, polling, ledger, activation, signIn, coreChecks, isStopping, trustProxy };
   const app = createHttp(foundation, parts);
 
   return {
@@ -116,9 +120,11 @@ export async function compose({
 
 /** Brings the tables of all parts up to date; what was done, as `<set>/<name>`. */
 export function migrate(database: OpenDatabase): Promise<readonly string[]> {
-  return database.migrate([ledgerMigrations, autodeskMigrations] as unknown as MigrationSet<
-    Kysely<unknown>
-  >[]);
+  return database.migrate([
+    ledgerMigrations,
+    activationMigrations,
+    autodeskMigrations,
+  ] as unknown as MigrationSet<Kysely<unknown>>[]);
 }
 
 interface HttpParts {
@@ -126,6 +132,7 @@ interface HttpParts {
   readonly runLoop: RunLoop;
   readonly polling: Polling;
   readonly ledger: Ledger | null;
+  readonly activation: Activation | null;
   readonly signIn: SignIn;
   readonly coreChecks: ReturnType<typeof coreChecksOf>;
   readonly isStopping: () => boolean;

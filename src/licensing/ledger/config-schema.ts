@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { activationSettings } from '../activation/config-schema.ts';
-import { activationSettings } from '../activation/config-schema.ts';
 
 export const ledgerSettings = z
   .object({
@@ -25,10 +24,6 @@ export const ledgerSettings = z
       .describe(
         'Software coordinators that each contract is to have. Who loses the role, as by a renewal, gets it back in the next run.',
       )
-      .meta({ decides: false }),
-    activation: activationSettings
-      .prefault({})
-      .describe('How people sign in on computers. Without an issuer they need a code of an administrator.')
       .meta({ decides: false }),
     activation: activationSettings
       .prefault({})
