@@ -37,7 +37,7 @@ function whatDecides({ timeZone, people, pilot, lifecycle, ...config }: Config):
     match: people.match,
     precedence: effectivePrecedence(config.sources, people.precedence),
     licensing: byId(config.licensing).map(({ id, kind, decisive }) => ({ id, kind, decisive })),
-    pools: byId(config.pools).map(({ dryRun: _dryRun, ...pool }) => pool),
+    pools: byId(config.pools).map(({ dryRun: _dryRun, guards: _guards, ...pool }) => pool),
     rules,
     protect: config.protect.map(({ when }) => canonicalFilter(when)).toSorted(),
     // Left out where there is none, so that what came with a newer version changes nothing by itself.

@@ -19,6 +19,7 @@ import { parseFilter } from '../core/filter/parse-filter.ts';
 import { PERSON_SCHEMA } from '../core/filter/person-schema.ts';
 import { Defect } from '../errors.ts';
 import type { Config } from './config.ts';
+import { toPoolGuards } from './to-pool-guards.ts';
 import { weekdayNumber } from './schema/window-schema.ts';
 import { effectivePrecedence, policyFingerprint } from './policy-fingerprint.ts';
 
@@ -31,7 +32,7 @@ export function toPolicy(config: Config): Policy {
     sources: byId(config.sources.map(toSourcePolicy)),
     matchKeys: config.people.match,
     precedence: effectivePrecedence(config.sources, config.people.precedence).map((id) => asId<SourceId>(id)),
-    pools: byId(config.pools.map(toPoolPolicy)),
+    pools: byId(config.pools.map((pool) => toPoolPolicy(pool, config.guards))),
     rules: config.rules.map((rule) => toRule(rule, config.lifecycle)),
     groupsNamed: foldedGroups(filters),
     protections: config.protect.map(({ when, reason }) => ({ ...toPeopleFilter(when), reason })),
@@ -58,8 +59,16 @@ function toSourcePolicy({ id, kind, decidesLeaving, staleAfterMs }: Config['sour
   };
 }
 
-function toPoolPolicy({ id, core, product, handOutParked, dryRun }: Config['pools'][number]): PoolPolicy {
-  return { id: asId<PoolId>(id), coreId: asId<CoreId>(core), product, handOutParked, dryRun };
+function toPoolPolicy(pool: Config['pools'][number], all: Config['guards']): PoolPolicy {
+  const { id, core, product, handOutParked, dryRun, guards } = pool;
+  return {
+    id: asId<PoolId>(id),
+    coreId: asId<CoreId>(core),
+    product,
+    handOutParked,
+    dryRun,
+    guards: guards === undefined ? null : toPoolGuards(guards, toGuards(all)),
+  };
 }
 
 function toRule(rule: Config['rules'][number], { grace }: Config['lifecycle']): Rule {

@@ -1,6 +1,7 @@
 import type { GuardNumbers } from '../core/guard/guard-numbers.ts';
 import { checkPlan } from '../core/guard/check-plan.ts';
 import { doubtfulSeats } from '../core/guard/doubtful-seats.ts';
+import { guardsOf } from '../core/guard/guards-of.ts';
 import { isLossOfRule } from '../core/guard/guard-groups.ts';
 import type { CoreId, PersonId, PoolId, SourceId } from '../core/domain/ids.ts';
 import type { Plan } from '../core/domain/plan.ts';
@@ -44,7 +45,6 @@ async function noteLongGap({ database, policy, calendar, log }: Run): Promise<vo
 async function gatherNumbers(run: Run, plan: Plan): Promise<GuardNumbers> {
   const { database, policy, calendar } = run;
   const { seats, journal, sources, facts } = database.read;
-  const { churn } = policy.guards;
   const states = await sources.list({ counted: false });
   const accepted = await facts.get('accepted-policy');
   return {
@@ -57,13 +57,32 @@ async function gatherNumbers(run: Run, plan: Plan): Promise<GuardNumbers> {
       ),
     ),
     groups: plan.operations.some(isLossOfRule) ? await sources.groupSizes(policy.groupsNamed) : [],
-    moves: await journal.movesSince(calendar.nowAt - churn.windowMs, peopleOf(plan)),
+    moves: await movesInPlan(run, plan),
     coreImplausible: await facts.get('core-implausible'),
     paused: await facts.get('paused'),
     isFirstRun: accepted === null,
     isPolicyChanged: accepted !== null && accepted !== policy.fingerprint,
     longGap: await facts.get('long-gap'),
   };
+}
+
+/** Each pool may look back over another time. */
+async function movesInPlan(
+  { database, policy, calendar }: Run,
+  plan: Plan,
+): Promise<ReadonlyMap<string, number>> {
+  const windowOf = (poolId: PoolId) => guardsOf(poolId, policy).churn.windowMs;
+  const moves = new Map<string, number>();
+  for (const windowMs of new Set(plan.operations.map(({ poolId }) => windowOf(poolId)))) {
+    const operations = plan.operations.filter(({ poolId }) => windowOf(poolId) === windowMs);
+    const pools = new Set(operations.map(({ poolId }) => `${poolId}`));
+    const found = await database.read.journal.movesSince(
+      calendar.nowAt - windowMs,
+      peopleOf({ ...plan, operations }),
+    );
+    for (const [key, times] of found) if (pools.has(key.split(' ')[0] ?? '')) moves.set(key, times);
+  }
+  return moves;
 }
 
 async function holders(run: Run, seats: Run['database']['read']['seats']) {

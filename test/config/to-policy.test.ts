@@ -117,12 +117,29 @@ workingHours: { days: [sat, sun], until: "12:30", zone: company }
     expect(policyOf(validText)).toMatchObject({ pilot: null, freezes: [], workingHours: null });
   });
 
+  it('lays the guards of a pool over those for all, with none and off as they are written', () => {
+    const own =
+      'guards: { removals: { perRun: { count: 0 }, perDay: { share: off }, small: { count: 0 } }, groupKeeps: 0, churn: { window: P1D } }';
+    const { pools, guards } = policyOf(changed('product: AutoCAD', `product: AutoCAD, ${own}`));
+
+    expect([...pools.values()][0]?.guards).toEqual({
+      removals: {
+        perRun: { count: 0, share: 0.1 },
+        perDay: { count: 50, share: 'off' },
+        small: { upTo: 20, count: 0 },
+      },
+      groupKeeps: 0,
+      churn: { moves: 4, windowMs: dayMs },
+    });
+    expect(guards.removals.perRun).toEqual({ count: 25, share: 0.1 });
+  });
+
   it('names pools, lifecycle and approvals', () => {
     const policy = policyOf(
       `${changed('product: AutoCAD', 'product: AutoCAD, handOutParked: false')}approval: { orphan: never }\n`,
     );
     expect([...policy.pools.values()]).toEqual([
-      { id: 'autocad', coreId: 'main', product: 'AutoCAD', handOutParked: false, dryRun: false },
+      { id: 'autocad', coreId: 'main', product: 'AutoCAD', handOutParked: false, dryRun: false, guards: null },
     ]);
     expect(policy.approval).toEqual({ leaver: 'auto', notEntitled: 'auto', orphan: 'never' });
     expect(policy.lifecycle).toEqual({
@@ -176,6 +193,7 @@ describe('the fingerprint of a policy', () => {
     ['a guard', 'company: Example Engineering', 'company: Example Engineering\nguards: { groupKeeps: 60% }'],
     ['a dry run', 'company: Example Engineering', 'company: Example Engineering\ndryRun: true'],
     ['a dry run of a pool', 'product: AutoCAD', 'product: AutoCAD, dryRun: true'],
+    ['a guard of a pool', 'product: AutoCAD', 'product: AutoCAD, guards: { groupKeeps: 60% }'],
     ['working hours', 'company: Example Engineering', 'company: Example Engineering\nworkingHours: {}'],
     [
       'a freeze',

@@ -165,6 +165,7 @@ export function policy(fields: Partial<Policy> = {}): Policy {
     product: id.toUpperCase(),
     handOutParked: true,
     dryRun: false,
+    guards: null,
   }));
   return {
     timeZone: 'Europe/London',

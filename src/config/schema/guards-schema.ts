@@ -62,3 +62,40 @@ export const guardsSchema = z.strictObject({
     .default('hold')
     .describe('While removals are held: whether adds to seats that are free go on.'),
 });
+
+const poolBandSchema = z.strictObject({
+  count: countLimit()
+    .optional()
+    .describe('People who may lose seats of this pool. `0`: nobody; `off`: no limit.'),
+  share: shareLimit().optional().describe('Share of its holders. `0`: nobody; `off`: no limit.'),
+});
+
+/** The same numbers for one pool. */
+export const poolGuardsSchema = z.strictObject({
+  removals: z
+    .strictObject({
+      perRun: poolBandSchema.optional().describe('Limits for one run.'),
+      perDay: poolBandSchema.optional().describe('Limits for 24 hours.'),
+      small: z
+        .strictObject({
+          upTo: count().optional().describe('With at most this many holders it is small.'),
+          count: count().optional().describe('People who may lose seats of it then, whatever their share.'),
+        })
+        .optional()
+        .describe('The band of small pools.'),
+    })
+    .optional()
+    .describe(
+      'Removals of this pool. `guards.removals` still counts for its licensing core and for everybody together.',
+    ),
+  groupKeeps: shareLimit()
+    .optional()
+    .describe('What a group must keep before removals from this pool that it causes are held.'),
+  churn: z
+    .strictObject({
+      moves: countLimit().optional().describe('How often one person may gain or lose a seat of this pool.'),
+      window: duration().optional().describe('The window for `moves`.'),
+    })
+    .optional()
+    .describe('A seat that goes to and fro is held.'),
+});

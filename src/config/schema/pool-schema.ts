@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { poolGuardsSchema } from './guards-schema.ts';
 import { slug } from '../values/slug.ts';
 
 /** A product's seats in one licensing core. */
@@ -18,4 +19,5 @@ export const poolSchema = z.strictObject({
     .describe(
       'Plan and report, and send nothing for this pool: what would be done is held, with its reasons.',
     ),
+  guards: poolGuardsSchema.optional().describe('Guards of this pool; what is left out is as under `guards`.'),
 });

@@ -61,6 +61,8 @@ export interface PoolPolicy {
   readonly handOutParked: boolean;
   /** Planned and checked, and nothing is sent. */
   readonly dryRun: boolean;
+  /** Whole: what the pool leaves open is taken from the guards for all. Null where it has none of its own. */
+  readonly guards: PoolGuards | null;
 }
 
 export interface SourcePolicy {
@@ -88,6 +90,9 @@ export interface RemovalBand {
   /** 0 to 1. */
   readonly share: Limit;
 }
+
+/** Guards that look at one pool. */
+export type PoolGuards = Pick<GuardPolicy, 'removals' | 'groupKeeps' | 'churn'>;
 
 export interface GuardPolicy {
   readonly removals: {

@@ -1,12 +1,13 @@
 import type { PersonId } from '../domain/ids.ts';
 import type { Operation } from '../domain/plan.ts';
+import { guardsOf } from './guards-of.ts';
 import type { Guard } from './trip.ts';
 
 /** Holds a seat that goes to and fro: two sources in disagreement look like this. */
 export const guardChurn: Guard = ({ operations, numbers, policy }) => {
-  const { moves, windowMs } = policy.guards.churn;
-  if (moves === 'off') return [];
   return operations.flatMap((operation) => {
+    const { moves, windowMs } = guardsOf(operation.poolId, policy).churn;
+    if (moves === 'off') return [];
     const often = peopleOf(operation)
       .map((id) => ({ id, times: numbers.moves.get(`${operation.poolId} ${id}`) ?? 0 }))
       .find(({ times }) => times >= moves);

@@ -1,8 +1,10 @@
 import type { Operation } from '../domain/plan.ts';
-import type { Rule } from '../domain/policy.ts';
+import type { PoolId } from '../domain/ids.ts';
+import type { Limit, Rule } from '../domain/policy.ts';
 import { foldCase } from '../filter/fold-case.ts';
 import type { GroupNumbers } from './guard-numbers.ts';
-import { isRemoval, percent, type Guard, type Trip } from './trip.ts';
+import { guardsOf } from './guards-of.ts';
+import { isRemoval, percent, type Guard, type GuardInput, type Trip } from './trip.ts';
 
 /** A smaller group loses most of its members by one ordinary move. */
 const smallestAsked = 4;
@@ -12,18 +14,42 @@ const smallestAsked = 4;
  * group looks exactly like everybody losing the right to a seat.
  */
 export const guardGroups: Guard = ({ operations, numbers, policy }) => {
-  const keeps = policy.guards.groupKeeps;
-  if (keeps === 'off' || !operations.some(isLossOfRule)) return [];
+  const losses = operations.filter(isLossOfRule);
+  const shares = new Map<Limit, PoolId[]>();
+  for (const id of new Set(losses.map(({ poolId }) => poolId))) {
+    const { groupKeeps } = guardsOf(id, policy);
+    shares.set(groupKeeps, [...(shares.get(groupKeeps) ?? []), id]);
+  }
+  return [...shares].flatMap(([keeps, pools]) =>
+    keeps === 'off'
+      ? []
+      : tripsOf({ keeps, losses: losses.filter(({ poolId }) => pools.includes(poolId)), numbers, policy }),
+  );
+};
+
+interface LossInput extends Pick<GuardInput, 'numbers' | 'policy'> {
+  readonly keeps: number;
+  /** Seats in pools whose groups must keep that share. */
+  readonly losses: readonly Operation[];
+}
+
+function tripsOf({ keeps, losses, numbers, policy }: LossInput): readonly Trip[] {
   return numbers.groups.flatMap((group): readonly Trip[] => {
     const message = whyTripped(group, keeps);
     if (message === null) return [];
     const rules = new Set(policy.rules.filter((rule) => dependsOn(rule, group.display)).map(({ id }) => id));
-    const stops = (operation: Operation) =>
-      isLossOfRule(operation) && (operation.because.ruleId === null || rules.has(operation.because.ruleId));
-    if (!operations.some(stops)) return [];
+    const stopped = new Set(
+      losses.filter(
+        (operation) =>
+          isLossOfRule(operation) &&
+          (operation.because.ruleId === null || rules.has(operation.because.ruleId)),
+      ),
+    );
+    if (stopped.size === 0) return [];
+    const stops = (operation: Operation) => stopped.has(operation);
     return [{ guard: 'group-emptied', scope: `group:${group.display}`, message, approvable: true, stops }];
   });
-};
+}
 
 /** Takes a seat because no rule gives it any longer: the only loss that a group can cause. */
 export function isLossOfRule(operation: Operation): operation is Exclude<Operation, { kind: 'add' }> {

@@ -1,5 +1,6 @@
 import type { Operation } from '../domain/plan.ts';
 import type { GuardPolicy, RemovalBand } from '../domain/policy.ts';
+import { guardsOf } from './guards-of.ts';
 import { isRemoval, percent, type Guard, type GuardInput, type Trip } from './trip.ts';
 
 interface Scope {
@@ -8,19 +9,21 @@ interface Scope {
   readonly words: string;
   readonly holders: number;
   readonly doneToday: number;
+  readonly bands: GuardPolicy['removals'];
   readonly isIn: (operation: Operation) => boolean;
 }
 
 /**
  * Holds all removals of a pool, a licensing core or everybody when more seats would be taken than the band allows, per
  * run and within 24 hours. A band is a count and a share, whichever is smaller; small scopes may always lose a few, and
- * no scope is too small to be asked.
+ * no scope is too small to be asked. A pool may have bands of its own; what many pools lose together is judged by the
+ * bands for all.
  */
 export const guardRemovals: Guard = ({ operations, numbers, policy }) => {
   const removals = operations.filter(isRemoval);
   if (removals.length === 0) return [];
-  const { removals: bands } = policy.guards;
-  return scopes(removals, numbers, policy.pools).flatMap((scope): readonly Trip[] => {
+  return scopes(removals, numbers, policy).flatMap((scope): readonly Trip[] => {
+    const { bands } = scope;
     const planned = removals.filter(scope.isIn).length;
     const run = exceeds({
       taken: planned,
@@ -46,7 +49,7 @@ export const guardRemovals: Guard = ({ operations, numbers, policy }) => {
 function scopes(
   removals: readonly Operation[],
   numbers: GuardInput['numbers'],
-  policies: GuardInput['policy']['pools'],
+  policy: GuardInput['policy'],
 ): readonly Scope[] {
   const pools = [...new Set(removals.map(({ poolId }) => poolId))];
   const cores = [...new Set(removals.map(({ coreId }) => coreId))];
@@ -57,6 +60,7 @@ function scopes(
       words: `of pool ${id}`,
       holders: numbers.holdersByPool.get(id) ?? 0,
       doneToday: removedToday.byPool.get(id) ?? 0,
+      bands: guardsOf(id, policy).removals,
       isIn: ({ poolId }: Operation) => poolId === id,
     })),
     ...cores.map((id) => ({
@@ -65,9 +69,10 @@ function scopes(
       holders: numbers.holdersByCore.get(id) ?? 0,
       doneToday: sum(
         [...removedToday.byPool]
-          .filter(([poolId]) => policies.get(poolId)?.coreId === id)
+          .filter(([poolId]) => policy.pools.get(poolId)?.coreId === id)
           .map(([, done]) => done),
       ),
+      bands: policy.guards.removals,
       isIn: ({ coreId }: Operation) => coreId === id,
     })),
     {
@@ -75,6 +80,7 @@ function scopes(
       words: 'in all pools',
       holders: numbers.holdersInAll,
       doneToday: removedToday.total,
+      bands: policy.guards.removals,
       isIn: () => true,
     },
   ];

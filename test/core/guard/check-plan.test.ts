@@ -63,6 +63,7 @@ describe('the removal guard', () => {
       product: 'FAR',
       handOutParked: true,
       dryRun: false,
+      guards: null,
     });
     const numbers = {
       holdersByPool: new Map([
