@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { type Account, inOrder, takeAccount } from '../e2e/autodesk-account.ts';
 import { anyTrial } from '../e2e/autodesk-any-trial.ts';
-import { type Ground, prepareGround } from '../e2e/autodesk-ground.ts';
+import { evenWork, type Ground, prepareGround } from '../e2e/autodesk-ground.ts';
 import { runTrial, type Trial } from '../e2e/autodesk-trial.ts';
 import { createSigningKeys } from '../simulators/autodesk/oauth-state.ts';
 import { ms, say } from './figures.ts';
@@ -14,7 +14,7 @@ const operations = 200;
  * programs on the minute, lists that are behind, and a kill; every seat must be accounted for at the end.
  */
 export async function benchChaos(schedules: number): Promise<void> {
-  const ground = await prepareGround(operations);
+  const ground = await prepareGround(evenWork(operations));
   const startedAt = performance.now();
   const counts = { trials: 0, kills: 0, calls: 0, faults: 0 };
   const keys = createSigningKeys();

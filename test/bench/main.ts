@@ -1,3 +1,4 @@
+import { benchAutodesk } from './bench-autodesk.ts';
 import { benchChaos } from './bench-chaos.ts';
 import { benchCrash } from './bench-crash.ts';
 import { benchFuzz } from './bench-fuzz.ts';
@@ -9,6 +10,7 @@ import { say } from './figures.ts';
 const benches: Readonly<Record<string, (argument: string | undefined) => Promise<void>>> = {
   run: () => benchRun(),
   push: () => benchPush(),
+  autodesk: () => benchAutodesk(),
   chaos: (schedules) => benchChaos(Number(schedules ?? 300)),
   crash: (kills) => benchCrash(Number(kills ?? 200)),
   fuzz: (count) => benchFuzz(Number(count ?? 1_000_000)),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSigningKeys } from '../simulators/autodesk/oauth-state.ts';
 import { inOrder, takeAccount } from './autodesk-account.ts';
 import { anyTrial } from './autodesk-any-trial.ts';
-import { type Ground, prepareGround } from './autodesk-ground.ts';
+import { evenWork, type Ground, prepareGround } from './autodesk-ground.ts';
 import { runTrial, undisturbed } from './autodesk-trial.ts';
 
 /** The full test, 300 schedules with 200 operations each, is `npm run bench -- chaos`. */
@@ -14,7 +14,7 @@ describe('a daemon with an Autodesk team', () => {
   const keys = createSigningKeys();
   const opened: { ground?: Ground } = {};
   beforeAll(async () => {
-    opened.ground = await prepareGround(operations);
+    opened.ground = await prepareGround(evenWork(operations));
   });
   afterAll(() => opened.ground?.remove());
 

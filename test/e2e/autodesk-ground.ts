@@ -61,20 +61,35 @@ guards: { removals: { perRun: { count: off, share: off }, perDay: { count: off, 
 `;
 }
 
-/**
- * A quarter of the operations hand leavers' seats of a full pool on, a quarter free seats, a quarter give seats to people
- * of the team, and a quarter to people who must be invited first.
- */
-export async function prepareGround(operations: number): Promise<Ground> {
+/** How many changes of each kind there are to make. */
+export interface Work {
+  /** Seats of a full pool that go from leavers to people who wait. */
+  readonly reassign: number;
+  readonly unassign: number;
+  /** Seats for people of the team. */
+  readonly add: number;
+  /** Seats for people who must be invited first. */
+  readonly invite: number;
+  /** People of the team whom nothing happens to, and whom the identity provider does not know. */
+  readonly bystanders: number;
+}
+
+/** A quarter of the operations of each kind. */
+export function evenWork(operations: number): Work {
+  const quarter = Math.floor(operations / 4);
+  return { reassign: quarter, unassign: quarter, add: quarter, invite: quarter, bystanders: 0 };
+}
+
+export async function prepareGround(work: Work): Promise<Ground> {
   const folder = mkdtempSync(join(tmpdir(), 'autodesk-'));
   const store = join(folder, 'prepared.db');
-  const everybody = people(Math.floor(operations / 4));
+  const everybody = people(work);
   await prepareStore(store, everybody);
   return {
     folder,
     store,
-    operations: Math.floor(operations / 4) * 4,
-    team: teamOf(everybody),
+    operations: work.reassign + work.unassign + work.add + work.invite,
+    team: teamOf(everybody, work),
     wished: everybody
       .filter(({ isLeaver }) => !isLeaver)
       .map(seatOf)
@@ -83,7 +98,7 @@ export async function prepareGround(operations: number): Promise<Ground> {
   };
 }
 
-function people(quarter: number): readonly Someone[] {
+function people({ reassign, unassign, add, invite }: Work): readonly Someone[] {
   const some = (product: Product, role: string, count: number, kind: Omit<Someone, 'name' | 'product'>) =>
     Array.from({ length: count }, (_, n) => ({
       name: `${product.toLowerCase()}-${role}-${n}`,
@@ -95,15 +110,15 @@ function people(quarter: number): readonly Someone[] {
   const newcomer = { ...stayer, holds: false };
   return [
     ...products.flatMap((product) => some(product, 'stayer', stayersOfEach, stayer)),
-    ...some('CAD', 'leaver', quarter, leaver),
-    ...some('CAD', 'new', quarter, newcomer),
-    ...some('FLOW', 'leaver', quarter, leaver),
-    ...some('VIZ', 'new', quarter, newcomer),
-    ...some('BIM', 'guest', quarter, { ...newcomer, isOnTeam: false }),
+    ...some('CAD', 'leaver', reassign, leaver),
+    ...some('CAD', 'new', reassign, newcomer),
+    ...some('FLOW', 'leaver', unassign, leaver),
+    ...some('VIZ', 'new', add, newcomer),
+    ...some('BIM', 'guest', invite, { ...newcomer, isOnTeam: false }),
   ];
 }
 
-function teamOf(everybody: readonly Someone[]): TeamSeed {
+function teamOf(everybody: readonly Someone[], { bystanders }: Work): TeamSeed {
   const [first, second] = administrators;
   const seatsOf = (product: Product) =>
     everybody.filter((one) => one.product === product && !one.isLeaver).length;
@@ -113,6 +128,7 @@ function teamOf(everybody: readonly Someone[]): TeamSeed {
       { email: first, role: 'primary' },
       { email: second, role: 'secondary' },
       ...everybody.filter(({ isOnTeam }) => isOnTeam).map(({ name }) => ({ email: addressOf(name) })),
+      ...Array.from({ length: bystanders }, (_, n) => ({ email: addressOf(`bystander-${n}`) })),
     ],
     pools: products.map((product) => ({
       productId: `prod_${product}`,

@@ -21,15 +21,21 @@ export interface Trial {
 
 export const undisturbed: Trial = { faults: [], kill: null, traffic: null, lagMinutes: 0 };
 
+/** A run, and how long the simulator's log was when it began and when it had ended. */
+export interface RunOfTrial extends RunReport {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface Trialled {
   readonly simulator: AutodeskSimulator;
   /** The daemon's store, closed. */
   readonly store: string;
   /** How long the log was at each kill. */
   readonly restarts: readonly number[];
-  readonly reports: readonly RunReport[];
+  readonly reports: readonly RunOfTrial[];
   /** The full run at the end, which must find nothing to do. */
-  readonly last: RunReport;
+  readonly last: RunOfTrial;
 }
 
 const quarterMs = 15 * 60_000;
@@ -42,7 +48,7 @@ interface Scene {
   readonly store: string;
   readonly config: string;
   readonly restarts: number[];
-  readonly reports: RunReport[];
+  readonly reports: RunOfTrial[];
   daemon: SimulatedDaemon;
   isKilled: boolean;
 }
@@ -146,11 +152,14 @@ function isQuiet({ outcome, held, waiting, counts }: RunReport): boolean {
 }
 
 /** Null when the daemon was killed meanwhile; it is started again then. */
-async function oneRun(scene: Scene, scope: 'marked' | 'everybody'): Promise<RunReport | null> {
+async function oneRun(scene: Scene, scope: 'marked' | 'everybody'): Promise<RunOfTrial | null> {
+  const { log } = scene.simulator;
+  const from = log.length;
   const report = await scene.daemon.ask<RunReport>({ kind: 'run', scope });
   if (report === undefined || scene.isKilled) return revive(scene);
-  scene.reports.push(report);
-  return report;
+  const run = { ...report, from, to: log.length };
+  scene.reports.push(run);
+  return run;
 }
 
 async function revive(scene: Scene): Promise<null> {
