@@ -37,6 +37,8 @@ export const SubscriptionView = z
       .int()
       .nullable()
       .describe('Seats of the next renewal where fewer were asked for; null for as many as now'),
+    held: z.int().describe('Seats that count today and are given to people'),
+    parked: z.int().describe('Seats that count today and are still on the contract manager'),
     terms: z
       .array(z.object({ startsOn: z.iso.date(), endsOn: z.iso.date(), quantity: z.int() }))
       .describe('Without a gap, the first one first'),
@@ -173,6 +175,8 @@ export const AssignmentView = z
     email: z.string(),
     type: z.enum(['direct', 'inherited']),
     since: Timestamp.nullable(),
+    pinnedTo: z.string().nullable().describe('The subscription that it is pinned to; null goes over to any'),
+    hasAccess: z.boolean().describe('False where the seat is beyond what counts today'),
   })
   .meta({ id: 'Assignment' });
 export const AssignmentsView = z
@@ -186,6 +190,15 @@ export const AssignInput = z
 export const UnassignInput = z
   .strictObject({ product: Product, email: Email, actingAs: Email })
   .meta({ id: 'Unassign' });
+
+export const PinInput = z
+  .strictObject({
+    product: Product,
+    email: Email,
+    subscription: z.string().min(1).max(60).nullable().describe('Its id; null lets the seat go over to any'),
+    actingAs: Email,
+  })
+  .meta({ id: 'Pin' });
 
 export const ActView = z
   .object({

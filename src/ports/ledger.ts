@@ -1,7 +1,7 @@
 import type { AccountId } from '../core/domain/ids.ts';
 import type { AssignmentType } from '../core/domain/seats.ts';
 import type { Instant } from '../core/domain/time.ts';
-import type { CoreAnswer, CoreChange, CorePool, CoreReading } from './licensing-core.ts';
+import type { CoreAnswer, CoreChange, CoreHolder, CorePool, CoreReading } from './licensing-core.ts';
 
 export interface LedgerPerson {
   readonly email: string;
@@ -63,6 +63,10 @@ export interface LedgerSubscription extends LedgerPurchase {
   readonly terms: readonly LedgerTerm[];
   /** What the next renewal is for when fewer seats were asked for; null for as many as now. */
   readonly renewalQuantity: number | null;
+  /** Seats of today's that are given to people. */
+  readonly held: number;
+  /** Seats of today's that are on the contract manager only because of the purchase. */
+  readonly parked: number;
 }
 export interface LedgerRenewal {
   readonly term: string;
@@ -90,12 +94,23 @@ export interface LedgerUser extends LedgerPerson {
   /** `contract-manager` or `coordinator`; null for who may not assign. */
   readonly role: string | null;
 }
+/** Binds somebody's seat to one subscription; null lets it go over to any again. */
+export interface LedgerPin {
+  readonly kind: 'pin';
+  readonly product: string;
+  readonly from: CoreHolder;
+  readonly subscriptionId: string | null;
+}
 /** A seat that was given to somebody. */
 export interface LedgerHolder {
   readonly product: string;
   readonly email: string;
   readonly type: AssignmentType;
   readonly since: Instant | null;
+  /** The subscription that it is pinned to; null goes over to any. */
+  readonly pinnedTo: string | null;
+  /** False where the seat is beyond what counts today. */
+  readonly hasAccess: boolean;
 }
 export interface Page {
   readonly limit: number;
@@ -176,7 +191,11 @@ export interface LedgerSeats {
   /** By address, then by product. */
   holders(query: LedgerHolderQuery): Promise<PageOf<LedgerHolder>>;
   /** `actor` must be a contract manager or coordinator; `operationId` makes a repeated request harmless. */
-  change(request: { actor: string; change: CoreChange; operationId: string }): Promise<CoreAnswer>;
+  change(request: {
+    actor: string;
+    change: CoreChange | LedgerPin;
+    operationId: string;
+  }): Promise<CoreAnswer>;
   /** Newest first. */
   acts(limit: number): Promise<readonly LedgerAct[]>;
 }

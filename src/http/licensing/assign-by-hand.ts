@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { AssignInput, UnassignInput } from '../../contract/licensing.ts';
+import type { AssignInput, PinInput, UnassignInput } from '../../contract/licensing.ts';
 import { LicensingRefused } from '../../errors.ts';
 import type { CoreAnswer } from '../../ports/licensing-core.ts';
 import { HttpRefusal } from '../edge/http-refusal.ts';
@@ -49,6 +49,22 @@ export async function unassignByHand(
   const answer = await ledger.seats.change({ actor: actingAs, operationId: ids.next(), change });
   const data = { product, email: from.email, actingAs };
   return ended(deps, answer, { actor, act: 'seat.unassigned', subject: `user:${from.email}`, data });
+}
+
+/** Binds a seat to a subscription. Throws `LicensingRefused` with the ledger's own words, or 404 for a stranger. */
+export async function pinByHand(
+  deps: LicensingDeps,
+  { product, email, subscription, actingAs }: z.infer<typeof PinInput>,
+  actor: string,
+): Promise<Outcome> {
+  const { ledger, ids } = deps;
+  const from = await ledger.users.find(email);
+  if (from === null) throw new HttpRefusal('not-found', `${email} is not on the team`);
+  const change = { kind: 'pin', product, from, subscriptionId: subscription } as const;
+  const answer = await ledger.seats.change({ actor: actingAs, operationId: ids.next(), change });
+  const data = { product, email: from.email, subscription, actingAs };
+  const act = subscription === null ? 'seat.unpinned' : 'seat.pinned';
+  return ended(deps, answer, { actor, act, subject: `user:${from.email}`, data });
 }
 
 async function ended(deps: LicensingDeps, answer: CoreAnswer, done: HandMade): Promise<Outcome> {

@@ -3,13 +3,14 @@ import {
   ActView,
   AssignInput,
   AssignmentsView,
+  PinInput,
   ProductPoolView,
   UnassignInput,
 } from '../../contract/licensing.ts';
 import type { CorePool } from '../../ports/licensing-core.ts';
 import { endpoint, type Endpoint } from '../admin/endpoint.ts';
 import { timestamp, timestampOrNull } from '../admin/to-view.ts';
-import { assignByHand, unassignByHand } from './assign-by-hand.ts';
+import { assignByHand, pinByHand, unassignByHand } from './assign-by-hand.ts';
 import type { LicensingDeps } from './licensing-deps.ts';
 import { Page } from './page.ts';
 
@@ -56,6 +57,15 @@ export function seatEndpoints(deps: LicensingDeps): readonly Endpoint[] {
       body: UnassignInput,
       answer: Outcome,
       handle: ({ body, actor }) => unassignByHand(deps, body, actor),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/assignments/pin',
+      scope: 'operate',
+      summary: 'Binds a seat to one subscription, or lets it go over to any again',
+      body: PinInput,
+      answer: Outcome,
+      handle: ({ body, actor }) => pinByHand(deps, body, actor),
     }),
     endpoint({
       method: 'get',

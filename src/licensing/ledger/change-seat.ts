@@ -1,15 +1,17 @@
 import { sql } from 'kysely';
 import type { CoreAnswer, CoreChange } from '../../ports/licensing-core.ts';
+import type { LedgerPin } from '../../ports/ledger.ts';
 import { recordAct } from './acts.ts';
 import { type LedgerContext, mayAssign, mayNot, takePool } from './ledger-context.ts';
 import type { LedgerTx } from './ledger-tables.ts';
+import { pinSeat } from './pin-seat.ts';
 import { settlePool } from './settle-seats.ts';
 import { freeSeat, giveSeat, moveSeat, refuse, type SeatOutcome } from './move-seat.ts';
 
 export interface SeatChange {
   readonly operationId: string;
   readonly actor: string;
-  readonly change: CoreChange;
+  readonly change: CoreChange | LedgerPin;
 }
 
 /**
@@ -56,6 +58,8 @@ async function apply(
   await settlePool(context, db, poolId);
   const pool = { id: poolId, product: change.product };
   switch (change.kind) {
+    case 'pin':
+      return pinSeat(context, db, { pool, pin: change });
     case 'unassign':
       return freeSeat(db, pool, change.from);
     case 'add':
@@ -78,7 +82,7 @@ async function record(
     act: change.kind,
     product: change.product,
     from: change.kind === 'add' ? null : change.from.email,
-    to: change.kind === 'unassign' ? null : change.to.email,
+    to: change.kind === 'unassign' || change.kind === 'pin' ? null : change.to.email,
     answer,
   });
 }

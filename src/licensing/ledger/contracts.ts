@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { LicensingRefused } from '../../errors.ts';
 import type {
   LedgerContract,
@@ -9,7 +10,8 @@ import { act } from './acts.ts';
 import { ensureUser, type LedgerContext } from './ledger-context.ts';
 import type { LedgerTx } from './ledger-tables.ts';
 import { ordersOf } from './orders.ts';
-import { dayOf, statusOn } from './terms.ts';
+import { settleSeats } from './settle-seats.ts';
+import { dayOf, gives, statusOn } from './terms.ts';
 
 /** Opens a contract. Its manager is put on the team. Throws `LicensingRefused` when the number is taken. */
 export async function createContract(
@@ -75,6 +77,7 @@ export async function findContract(
   context: LedgerContext,
   number: string,
 ): Promise<LedgerContractDetail | null> {
+  await settleSeats(context);
   const contract = (await listContracts(context)).find((one) => one.number === number);
   if (contract === undefined) return null;
   return {
@@ -103,6 +106,13 @@ async function subscriptionsOf(
     .orderBy('b.id')
     .execute();
   const today = dayOf(clock.now());
+  const { rows: seats } = await sql<{ id: string; held: number; parked: number }>`select b.id,
+    sum(case when s.held_as in ('direct', 'inherited') then 1 else 0 end) as held,
+    sum(case when s.held_as = 'purchase' then 1 else 0 end) as parked
+    from ledger_subscriptions b join ledger_terms t on t.subscription_id = b.id and ${gives(today)}
+    join ledger_seats s on s.subscription_id = b.id and s.place <= t.quantity
+    where b.contract_number = ${number} group by b.id`.execute(workspace.read);
+  const seatsOf = new Map(seats.map((one) => [one.id, one]));
   return Promise.all(
     rows.map(async (row) => {
       const terms = await termsOf(workspace.read, row.id);
@@ -111,6 +121,8 @@ async function subscriptionsOf(
         ...row,
         quantity: now?.quantity ?? 0,
         status: statusOn(row, today),
+        held: Number(seatsOf.get(row.id)?.held ?? 0),
+        parked: Number(seatsOf.get(row.id)?.parked ?? 0),
         terms: terms.map(({ starts_on, ends_on, quantity }) => ({
           startsOn: starts_on,
           endsOn: ends_on,

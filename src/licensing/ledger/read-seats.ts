@@ -6,7 +6,7 @@ import type { LedgerContext } from './ledger-context.ts';
 import { type HeldSeats, parkedSeats, readLapsedPins, readTerms, toPools } from './pool-numbers.ts';
 import { readProducts } from './read-team.ts';
 import { settleSeats } from './settle-seats.ts';
-import { dayOf } from './terms.ts';
+import { dayOf, gives } from './terms.ts';
 
 /** Pools with their numbers, counted by the database. */
 export async function readPools(context: LedgerContext): Promise<readonly CorePool[]> {
@@ -42,9 +42,18 @@ export async function pageHolders(
   context: LedgerContext,
   { product, email, limit, offset }: LedgerHolderQuery,
 ): Promise<PageOf<LedgerHolder>> {
+  await settleSeats(context);
+  const today = dayOf(context.clock.now());
   const held = heldSeats(context, { product, email });
   const items = await held
-    .select(['product', 'email', 'held_as', 'since'])
+    .leftJoin('ledger_terms as t', (join) =>
+      join
+        .onRef('t.subscription_id', '=', 'ledger_seats.subscription_id')
+        .onRef('ledger_seats.place', '<=', 't.quantity')
+        .on(gives(today)),
+    )
+    .select(['product', 'email', 'held_as', 'since', 'pinned', 'ledger_seats.subscription_id'])
+    .select('t.subscription_id as counted')
     .orderBy('email_key')
     .orderBy('product')
     .limit(limit)
@@ -55,8 +64,10 @@ export async function pageHolders(
     .executeTakeFirstOrThrow();
   return {
     total: Number(total),
-    items: items.map(({ held_as, ...seat }) => ({
+    items: items.map(({ held_as, pinned, subscription_id, counted, ...seat }) => ({
       ...seat,
+      pinnedTo: pinned === 1 ? subscription_id : null,
+      hasAccess: counted !== null,
       type: held_as === 'inherited' ? 'inherited' : 'direct',
     })),
   };
