@@ -118,10 +118,13 @@ function addPauseCommands(program: Command, { terminal, withApi }: CliDeps): voi
     .command('pause')
     .description('stop applying between two operations; plans and reports go on')
     .option('--reason <text>', 'why, for those who look', 'paused from the command line')
-    .action((options: { reason: string }) =>
+    .option('--stop', 'emergency stop: come back only when nothing is being sent any more')
+    .action((options: { reason: string; stop?: true }) =>
       withApi(async (api) => {
         await api.post('/pause', { reason: options.reason }, Paused);
-        terminal.say('Applying is paused. `seatwarden resume` goes on.\n');
+        // A plan is made only when the run that goes on has ended.
+        const stopped = options.stop === true ? stoppedText(await api.get('/plan', PlanView)) : '';
+        terminal.say(`${stopped}Applying is paused. \`seatwarden resume\` goes on.\n`);
       }),
     );
   program
@@ -133,6 +136,10 @@ function addPauseCommands(program: Command, { terminal, withApi }: CliDeps): voi
         terminal.say('Applying goes on.\n');
       }),
     );
+}
+
+function stoppedText({ held }: PlanView): string {
+  return `Stopped: nothing is being sent. ${counted(held.length, 'operation')} will not be sent before applying goes on; \`seatwarden plan\` shows them.\n`;
 }
 
 /** What waits for an administrator outranks what failed: a failed operation is tried again by itself. */

@@ -49,6 +49,25 @@ async function run(args: readonly string[], answers: Readonly<Record<string, unk
 const tripped = [{ guard: 'removals', scope: 'cad', message: 'Too many.', approvable: true }];
 const held = plan({ outcome: 'held', held: [{ operation: operations.unassign, tripped }] });
 
+describe('pause', () => {
+  const answers = { 'POST /pause': { paused: 'audit' }, 'GET /plan': held };
+
+  it('stops between two operations and waits for nothing', async () => {
+    const { asked, bodies, said } = await run(['pause', '--reason', 'audit'], answers);
+
+    expect(asked).toEqual(['POST /pause']);
+    expect(bodies).toEqual([{ reason: 'audit' }]);
+    expect(said).toBe('Applying is paused. `seatwarden resume` goes on.\n');
+  });
+
+  it('as an emergency stop comes back when the run that went on has ended, and says what is left', async () => {
+    const { asked, said } = await run(['pause', '--stop'], answers);
+
+    expect(asked).toEqual(['POST /pause', 'GET /plan']);
+    expect(said).toMatch(/^Stopped: nothing is being sent\. 1 operation will not be sent/);
+  });
+});
+
 describe('plan', () => {
   it('ends with 0 when nothing waits for an administrator, with 3 when something does', async () => {
     const cleared = plan({ cleared: [operations.add] });

@@ -3,7 +3,11 @@ import type { Guard, Trip } from './trip.ts';
 
 /** What stops the whole plan: a pause, an implausible licensing core, and whatever nobody has looked at yet. */
 export const guardEverything: Guard = ({ numbers }) => [
-  ...stop('paused', numbers.paused === null ? null : `applying is paused: ${numbers.paused}`, false),
+  ...stop(
+    'paused',
+    numbers.paused === null ? null : `applying is paused (${numbers.paused}); \`seatwarden resume\` goes on`,
+    false,
+  ),
   ...stop('core-implausible', numbers.coreImplausible, true),
   ...stop(
     'first-run',
