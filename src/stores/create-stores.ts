@@ -18,6 +18,7 @@ import { createRunStore } from './run-store.ts';
 import { createSeatStore } from './seat-store.ts';
 import { createSourceStore } from './source-store.ts';
 import { createTokenStore } from './token-store.ts';
+import { createUsageStore } from './usage-store.ts';
 import { createUserStore } from './user-store.ts';
 import { createViewStore } from './view-store.ts';
 
@@ -44,6 +45,7 @@ export function createStores(session: Session, { clock, ids }: StoreDeps): Store
     holds: createHoldStore(session),
     runs: createRunStore(session),
     cores: createCoreStore(session),
+    usage: createUsageStore(session),
     sources: createSourceStore(session),
     notices: createNoticeStore(session, clock),
     facts: createFactStore(session),

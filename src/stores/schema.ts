@@ -1,5 +1,6 @@
 import type { Generated, Kysely } from 'kysely';
 import type { NoticesTable } from './notices-table.ts';
+import type { LastUseTable } from './last-use-table.ts';
 import type { TokensTable } from './tokens-table.ts';
 
 /** Column words: JSON is text in both dialects, instants are milliseconds, flags are 0 or 1. */
@@ -287,6 +288,7 @@ export interface Tables {
   held: HeldTable;
   runs: RunsTable;
   core_readings: CoreReadingsTable;
+  last_use: LastUseTable;
   notices: NoticesTable;
   facts: { name: string; value: string };
   tokens: TokensTable;

@@ -14,6 +14,7 @@ import type { RunStore } from './run-store.ts';
 import type { SeatStore } from './seat-store.ts';
 import type { SourceStore } from './source-store.ts';
 import type { TokenStore } from './token-store.ts';
+import type { UsageStore } from './usage-store.ts';
 import type { UserStore } from './user-store.ts';
 import type { ViewStore } from './view-store.ts';
 
@@ -32,6 +33,7 @@ export interface Stores {
   readonly holds: HoldStore;
   readonly runs: RunStore;
   readonly cores: CoreStore;
+  readonly usage: UsageStore;
   readonly sources: SourceStore;
   readonly notices: NoticeStore;
   readonly facts: FactStore;

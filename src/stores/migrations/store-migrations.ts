@@ -9,9 +9,10 @@ import { sorting } from './0006-sorting.ts';
 import { notices } from './0007-notices.ts';
 import { coreReadings } from './0008-core-readings.ts';
 import { holdPrices } from './0008-hold-prices.ts';
+import { usage } from './0008-usage.ts';
 
 /** The history of the stores' own tables. */
 export const storeMigrations: MigrationSet<Kysely<unknown>> = {
   name: 'stores',
-  migrations: [people, seats, keeping, oauth, counting, sorting, notices, coreReadings, holdPrices],
+  migrations: [people, seats, keeping, oauth, counting, sorting, notices, coreReadings, holdPrices, usage],
 };
