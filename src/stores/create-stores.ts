@@ -17,6 +17,7 @@ import { createReadingStore } from './reading-store.ts';
 import { createRunStore } from './run-store.ts';
 import { createSeatStore } from './seat-store.ts';
 import { createSourceStore } from './source-store.ts';
+import { createTeamStore } from './team-store.ts';
 import { createTokenStore } from './token-store.ts';
 import { createUsageStore } from './usage-store.ts';
 import { createUserStore } from './user-store.ts';
@@ -40,6 +41,7 @@ export function createStores(session: Session, { clock, ids }: StoreDeps): Store
     correlation: createCorrelationStore(session, clock),
     cases: createCaseStore(session),
     seats: createSeatStore(session),
+    team: createTeamStore(session),
     drift: createDriftStore(session),
     journal: createJournalStore(session),
     holds: createHoldStore(session),

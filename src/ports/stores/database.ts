@@ -13,6 +13,7 @@ import type { ReadingStore } from './reading-store.ts';
 import type { RunStore } from './run-store.ts';
 import type { SeatStore } from './seat-store.ts';
 import type { SourceStore } from './source-store.ts';
+import type { TeamStore } from './team-store.ts';
 import type { TokenStore } from './token-store.ts';
 import type { UsageStore } from './usage-store.ts';
 import type { UserStore } from './user-store.ts';
@@ -28,6 +29,7 @@ export interface Stores {
   readonly correlation: CorrelationStore;
   readonly cases: CaseStore;
   readonly seats: SeatStore;
+  readonly team: TeamStore;
   readonly drift: DriftStore;
   readonly journal: JournalStore;
   readonly holds: HoldStore;

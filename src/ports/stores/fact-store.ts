@@ -12,4 +12,6 @@ export type FactName =
   | 'long-gap'
   | 'session-secret'
   | 'cursor-key'
-  | `accept-next:${string}`;
+  | `accept-next:${string}`
+  /** What the last reading of a licensing core leaves for the next, by the core's id. */
+  | `team-memory:${string}`;
