@@ -182,13 +182,15 @@ async function consentAgain(scene: Scene): Promise<void> {
 }
 
 /** Nothing goes wrong any more, and administrators give back the seats that they took by hand for themselves. */
-function makePeace({ simulator: { faults, state } }: Scene): void {
+function makePeace({ simulator: { faults, state, clock } }: Scene): void {
   faults.clear();
   faults.setTraffic(teamId, null);
   const team = state.world.teams.get(teamId);
   for (const userId of administrators.map((email) => state.userIdOf(email))) {
     for (const { productId } of team?.pools ?? []) state.take({ teamId, userId, productId, route: 'direct' });
   }
+  // No list is so far behind that it does not show all of that.
+  clock.advance(quarterMs);
 }
 
 function words({ reports, daemon }: Scene): string {
