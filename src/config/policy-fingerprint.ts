@@ -30,6 +30,7 @@ function whatDecides({ timeZone, people, pilot, lifecycle, ...config }: Config):
   const rules = inOrderOfService(config.rules).map(({ reason: _reason, ...rule }) => ({
     ...rule,
     when: canonicalFilter(rule.when),
+    ...(rule.except === undefined ? {} : { except: canonicalFilter(rule.except) }),
   }));
   return {
     timeZone,
@@ -40,6 +41,8 @@ function whatDecides({ timeZone, people, pilot, lifecycle, ...config }: Config):
     pools: byId(config.pools).map(({ dryRun: _dryRun, guards: _guards, ...pool }) => pool),
     rules,
     protect: config.protect.map(({ when }) => canonicalFilter(when)).toSorted(),
+    ...(people.internalDomains.length === 0 ? {} : { internal: people.internalDomains.toSorted() }),
+    ...(people.externalDomains.length === 0 ? {} : { external: people.externalDomains.toSorted() }),
     // Left out where there is none, so that what came with a newer version changes nothing by itself.
     ...(pilot === undefined ? {} : { pilot: canonicalFilter(pilot) }),
     lifecycle,

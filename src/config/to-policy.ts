@@ -32,6 +32,7 @@ export function toPolicy(config: Config): Policy {
     sources: byId(config.sources.map(toSourcePolicy)),
     matchKeys: config.people.match,
     precedence: effectivePrecedence(config.sources, config.people.precedence).map((id) => asId<SourceId>(id)),
+    domains: { internal: config.people.internalDomains, external: config.people.externalDomains },
     pools: byId(config.pools.map((pool) => toPoolPolicy(pool, config.guards))),
     rules: config.rules.map((rule) => toRule(rule, config.lifecycle)),
     groupsNamed: foldedGroups(filters),
@@ -78,6 +79,8 @@ function toRule(rule: Config['rules'][number], { grace }: Config['lifecycle']): 
     poolId: asId<PoolId>(rule.pool),
     when: rule.when,
     matches: compile(filter),
+    except: rule.except === undefined ? null : toPeopleFilter(rule.except),
+    external: rule.external ?? 'allow',
     groups: groupsNamed(filter),
     priority: rule.priority,
     needBy: rule.needBy ?? null,
@@ -133,7 +136,8 @@ function foldedGroups(filters: readonly Filter[]): readonly string[] | null {
 
 /** Every filter over people; the groups they name are the ones that memberships are read of. */
 function filtersOf({ rules, protect, pilot, freeze }: Config): readonly string[] {
-  return [...rules, ...protect, { when: pilot }, ...freeze].flatMap(({ when }) => when ?? []);
+  const exceptions = rules.map(({ except }) => ({ when: except }));
+  return [...rules, ...exceptions, ...protect, { when: pilot }, ...freeze].flatMap(({ when }) => when ?? []);
 }
 
 function readFilter(when: string): Filter {

@@ -15,6 +15,7 @@ export function warnAbout(config: Config, document: ConfigDocument): readonly Co
   const warnings = [
     ...poolsWithoutRules(config),
     ...rulesAlike(config),
+    ...nobodyIsExternal(config),
     ...nobodyDecidesLeaving(config),
     ...removalsUnlimited(config),
   ];
@@ -36,14 +37,26 @@ function poolsWithoutRules({ pools, rules }: Config): readonly Warning[] {
 
 function rulesAlike({ rules }: Config): readonly Warning[] {
   const first = new Map<string, string>();
-  return rules.flatMap(({ id, pool, when }, index) => {
-    const parsed = parseFilter(when);
-    const key = `${pool} ${parsed.ok ? printFilter(parsed.filter) : when}`;
+  return rules.flatMap(({ id, pool, when, except, external }, index) => {
+    const key = JSON.stringify([pool, inOneSpelling(when), inOneSpelling(except ?? ''), external]);
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, id);
     const message = `gives the same seats to the same people as the rule ${show(earlier)}`;
     return earlier === undefined ? [] : [{ path: ['rules', index, 'when'], message }];
   });
+}
+
+function inOneSpelling(when: string): string {
+  const parsed = parseFilter(when);
+  return parsed.ok ? printFilter(parsed.filter) : when;
+}
+
+function nobodyIsExternal({ rules, people }: Config): readonly Warning[] {
+  if (people.internalDomains.length + people.externalDomains.length > 0) return [];
+  const message = 'refuses nobody: no domains are named under `people`, so nobody is external';
+  return rules.flatMap(({ external }, index) =>
+    external === 'refuse' ? [{ path: ['rules', index, 'external'], message }] : [],
+  );
 }
 
 /** With pushed sources alone, a DELETE or `active: false` frees a seat only if one of them decides. */

@@ -93,6 +93,12 @@ describe('what is allowed and hardly meant', () => {
     ]);
   });
 
+  it('is a rule that refuses external people when nobody is', () => {
+    expect(load(changed('priority: 50', 'external: refuse')).warnings).toEqual([
+      'sw.yaml:21:15 rules[0].external: refuses nobody: no domains are named under `people`, so nobody is external',
+    ]);
+  });
+
   it('is a guard over removals without a limit', () => {
     const text = `${validText}guards: { removals: { perRun: { count: off, share: off }, perDay: { count: off } } }\n`;
     expect(load(text).warnings).toEqual([

@@ -134,12 +134,33 @@ workingHours: { days: [sat, sun], until: "12:30", zone: company }
     expect(guards.removals.perRun).toEqual({ count: 25, share: 0.1 });
   });
 
+  it('knows exceptions of rules, and who is external', () => {
+    const text = changed(
+      'priority: 50',
+      `except: 'groups.display eq "Interns"'\n    external: refuse`,
+    ).replace('precedence: [hr, entra]', 'externalDomains: [partner.example]');
+    const policy = policyOf(text);
+
+    expect(policy.rules[0]?.except?.matches({ groups: [{ value: '1', display: 'interns' }] })).toBe(true);
+    expect(policy.rules[0]?.external).toBe('refuse');
+    expect(policy.domains).toEqual({ internal: [], external: ['partner.example'] });
+    expect(policy.groupsNamed).toEqual(['cad users', 'interns']);
+    expect(policyOf(validText).rules[0]).toMatchObject({ except: null, external: 'allow' });
+  });
+
   it('names pools, lifecycle and approvals', () => {
     const policy = policyOf(
       `${changed('product: AutoCAD', 'product: AutoCAD, handOutParked: false')}approval: { orphan: never }\n`,
     );
     expect([...policy.pools.values()]).toEqual([
-      { id: 'autocad', coreId: 'main', product: 'AutoCAD', handOutParked: false, dryRun: false, guards: null },
+      {
+        id: 'autocad',
+        coreId: 'main',
+        product: 'AutoCAD',
+        handOutParked: false,
+        dryRun: false,
+        guards: null,
+      },
     ]);
     expect(policy.approval).toEqual({ leaver: 'auto', notEntitled: 'auto', orphan: 'never' });
     expect(policy.lifecycle).toEqual({
@@ -178,6 +199,8 @@ describe('the fingerprint of a policy', () => {
       'company: Example Engineering',
       'company: Example Engineering\nprotect: [{ when: userName pr, reason: x }]',
     ],
+    ['an exception', 'priority: 50', 'except: userName pr'],
+    ['who is external', 'precedence: [hr, entra]', 'internalDomains: [example.com]'],
     ['a pilot', 'company: Example Engineering', 'company: Example Engineering\npilot: userName pr'],
   ])('changes with %s', (_what, from, to) => {
     expect(policyOf(changed(from, to)).fingerprint).not.toBe(before);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { domainName } from '../values/domain-name.ts';
 import { slug } from '../values/slug.ts';
 
 const MATCH_KEYS = ['employeeNumber', 'email', 'userName', 'externalId'] as const;
@@ -18,4 +19,14 @@ export const peopleSchema = z.strictObject({
     .describe(
       'Whose attribute wins when sources differ: ids of sources, the strongest first. Sources that are not named come after, in the order of the file.',
     ),
+  internalDomains: z
+    .array(domainName())
+    .default([])
+    .describe(
+      'Domains of the e-mail addresses of the company, with those below them. When there are any, people with another address are external: rules may refuse them.',
+    ),
+  externalDomains: z
+    .array(domainName())
+    .default([])
+    .describe('Domains whose people are external although an internal domain may stand above them.'),
 });

@@ -21,6 +21,15 @@ export const ruleSchema = z.strictObject({
   when: filterText().describe(
     'A SCIM filter (RFC 7644, section 3.4.2.2) over the person, such as `groups.display eq "CAD Users"`.',
   ),
+  except: filterText()
+    .optional()
+    .describe('A SCIM filter: who matches it gets nothing from this rule, whatever `when` says.'),
+  external: z
+    .enum(['allow', 'refuse'])
+    .optional()
+    .describe(
+      'Whether people with an address outside the company get seats by this rule: see `people.internalDomains`. Without it: `allow`.',
+    ),
   priority: z
     .int()
     .min(0)

@@ -2,6 +2,12 @@ import type { CompiledFilter } from '../filter/compile-filter.ts';
 import type { CoreId, PoolId, RuleId, SourceId } from './ids.ts';
 import type { ClockTime, PlainDate, TimeZone } from './time.ts';
 
+/** A filter over people, as written for reports and compiled once. */
+export interface PeopleFilter {
+  readonly when: string;
+  readonly matches: CompiledFilter;
+}
+
 /** A policy line, its filter compiled once. */
 export interface Rule {
   readonly id: RuleId;
@@ -9,6 +15,10 @@ export interface Rule {
   /** The filter as written, for reports. */
   readonly when: string;
   readonly matches: CompiledFilter;
+  /** People to whom the rule gives nothing although they match. */
+  readonly except: PeopleFilter | null;
+  /** Whether people with a foreign address get seats by it. */
+  readonly external: 'allow' | 'refuse';
   /** Display names of groups the filter depends on; null when it may depend on any. */
   readonly groups: readonly string[] | null;
   readonly priority: number;
@@ -24,12 +34,6 @@ export interface Rule {
 
 export interface Protection extends PeopleFilter {
   readonly reason: string;
-}
-
-/** A filter over people, as written for reports and compiled once. */
-export interface PeopleFilter {
-  readonly when: string;
-  readonly matches: CompiledFilter;
 }
 
 /** Days on which no seat is taken, such as those before a deadline. Both ends are included, in the company's zone. */
@@ -121,6 +125,8 @@ export interface Policy {
   readonly sources: ReadonlyMap<SourceId, SourcePolicy>;
   readonly matchKeys: readonly MatchKey[];
   readonly precedence: readonly SourceId[];
+  /** Whose addresses are the company's and whose are not, in small letters; an empty list says nothing. */
+  readonly domains: { readonly internal: readonly string[]; readonly external: readonly string[] };
   readonly pools: ReadonlyMap<PoolId, PoolPolicy>;
   readonly rules: readonly Rule[];
   /** Folded display names of all groups that rules and protections depend on; null when they may depend on any. */

@@ -1,5 +1,6 @@
 import type { Policy } from '../domain/policy.ts';
 import type { PersonDecision } from '../rules/decide-person.ts';
+import { refusalOf } from '../rules/refusal-of.ts';
 import { traceRule, type RuleTrace } from './trace-rule.ts';
 
 /** One line per rule: the one that decides, those that match behind it, and what the others lack. */
@@ -12,7 +13,9 @@ export function describeRules({
 }): readonly string[] {
   const { view, entitlements, protectedBy } = decision;
   const traces = policy.rules.map((rule) => traceRule(rule, view.resource));
-  const lines = [...traces].sort((a, b) => rank(a) - rank(b)).map((trace) => ruleLine(trace, entitlements));
+  const lines = [...traces]
+    .sort((a, b) => rank(a) - rank(b))
+    .map((trace) => ruleLine(trace, { entitlements, refusal: refusalOf(trace.rule, view, policy) }));
   const standing =
     view.standing === 'employed'
       ? []
@@ -27,9 +30,13 @@ function rank({ isMatch, holding }: RuleTrace): number {
 
 function ruleLine(
   { rule, isMatch, failing, holding }: RuleTrace,
-  entitlements: PersonDecision['entitlements'],
+  {
+    entitlements,
+    refusal,
+  }: { readonly entitlements: PersonDecision['entitlements']; readonly refusal: string | null },
 ): string {
   const name = `${rule.id} (${rule.poolId}, priority ${rule.priority})`;
+  if (isMatch && refusal !== null) return `${name} matches and gives nothing: ${refusal}.`;
   if (isMatch) {
     const decides = entitlements.some(({ ruleId }) => ruleId === rule.id);
     return `${name} matches${decides ? ' and decides' : ''}: ${rule.reason}.`;

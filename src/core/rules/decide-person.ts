@@ -6,6 +6,7 @@ import type { Entitlement } from '../domain/seats.ts';
 import type { Calendar, Instant } from '../domain/time.ts';
 import { judgeStanding } from './judge-standing.ts';
 import { byPrecedence, mergeRecords } from './merge-records.ts';
+import { refusalOf } from './refusal-of.ts';
 import { readEmployment } from './read-employment.ts';
 import { objectOf, textOf } from '../domain/read-resource.ts';
 import type { WeighedEmployment } from './weighed-employment.ts';
@@ -53,7 +54,7 @@ export function decidePerson({ person, policy, calendar }: DecidePersonInput): P
   };
   return {
     view,
-    entitlements: entitle(view, person.seats, policy.rules),
+    entitlements: entitle(view, person.seats, policy),
     protectedBy: policy.protections.find(({ matches }) => matches(resource))?.reason ?? null,
     leavingRestsOn: judged.countingSources,
     nextDueAt: judged.nextDueAt,
@@ -81,13 +82,13 @@ function weigh(
 function entitle(
   view: PersonView,
   seats: readonly { readonly poolId: PoolId }[],
-  rules: readonly Rule[],
+  policy: Policy,
 ): readonly Entitlement[] {
   const { standing } = view;
   if (standing === 'left' || standing === 'long-leave') return [];
   const onlyHeld = standing !== 'employed' || view.employment.state === 'on_leave';
   if (onlyHeld && seats.length === 0) return [];
-  const given = strongestRules(rules, view.resource);
+  const given = strongestRules(view, policy);
   return given
     .filter(({ poolId }) => !onlyHeld || seats.some((seat) => seat.poolId === poolId))
     .map((rule) => ({
@@ -101,13 +102,13 @@ function entitle(
 }
 
 /** Most people match few rules, so a short list is searched rather than a map made for everybody. */
-function strongestRules(rules: readonly Rule[], resource: JsonObject): readonly Rule[] {
+function strongestRules(view: PersonView, policy: Policy): readonly Rule[] {
   const best: Rule[] = [];
-  for (const rule of rules) {
+  for (const rule of policy.rules) {
     const index = best.findIndex(({ poolId }) => poolId === rule.poolId);
     const rival = best[index];
     if (rival !== undefined && rival.priority >= rule.priority) continue;
-    if (!rule.matches(resource)) continue;
+    if (!rule.matches(view.resource) || refusalOf(rule, view, policy) !== null) continue;
     if (rival === undefined) best.push(rule);
     else best[index] = rule;
   }
