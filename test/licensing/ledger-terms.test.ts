@@ -96,6 +96,18 @@ describe.each(databaseKinds)('terms of the ledger on %s', (kind) => {
     expect(await pool()).toMatchObject({ capacity: 2, taken: 2 });
   });
 
+  it('hand them over before a seat is given to anybody else, though nobody has looked since', async () => {
+    await buy(1);
+    await handOut('ana');
+    await buy(1, day(2027), day(2028));
+    const from = (await world.ledger.users.find(boss.email)) ?? expect.unreachable();
+    on('2027-01-16');
+
+    const toDi = { kind: 'reassign', product: 'CAD', from, to: person('di'), fromParked: true } as const;
+    expect(await change(toDi)).toMatchObject({ kind: 'refused', reason: 'no-seat' });
+    expect(await pool()).toMatchObject({ capacity: 1, taken: 1, parked: null });
+  });
+
   it('tell what counts and what is to come, one by one', async () => {
     await buy(5, day(2026), day(2027));
     await buy(2, day(2027), day(2028));
