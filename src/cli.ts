@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addKeyCommands } from './cli/commands-keys.ts';
 import { addReportCommands } from './cli/commands-report.ts';
 import { addRequestCommands } from './cli/commands-requests.ts';
 import { addSetupCommands } from './cli/commands-setup.ts';
@@ -37,6 +38,7 @@ addSetupCommands(program, { terminal });
 addReportCommands(program, { terminal, withApi, finish });
 addRequestCommands(program, { terminal, withApi });
 addTokenCommands(program, { terminal, withApi, finish });
+addKeyCommands(program, { terminal, withApi });
 addStoreCommands(program, { terminal, withApi, finish });
 
 try {

@@ -6,7 +6,7 @@ const Problem = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 
-/** The admin API as commands use it. Failures are errors whose message is the daemon's own sentence. */
+/** The admin API as commands use it; paths below `/licensing/` are those of the licensing API. Failures are errors whose message is the daemon's own sentence. */
 export interface ApiClient {
   get<T>(path: string, answer: z.ZodType<T>): Promise<T>;
   post<T>(path: string, body: object, answer: z.ZodType<T>): Promise<T>;
@@ -16,7 +16,7 @@ export interface ApiClient {
 
 export function createApiClient(url: string, token: string): ApiClient {
   const http = axios.create({
-    baseURL: `${url.replace(/\/$/, '')}/api/v1`,
+    baseURL: url.replace(/\/$/, ''),
     headers: { Authorization: `Bearer ${token}` },
     validateStatus: () => true,
     maxRedirects: 0,
@@ -34,13 +34,19 @@ async function ask(
   http: AxiosInstance,
   request: { method: string; url: string; data?: object; responseType?: 'text' },
 ): Promise<unknown> {
-  const response = await http.request<unknown>(request).catch((error: Error) => {
-    throw new Error(`no answer from ${http.defaults.baseURL ?? 'the daemon'}: ${error.message}`);
-  });
+  const response = await http
+    .request<unknown>({ ...request, url: rooted(request.url) })
+    .catch((error: Error) => {
+      throw new Error(`no answer from ${http.defaults.baseURL ?? 'the daemon'}: ${error.message}`);
+    });
   if (response.status < 300) return response.data;
   const body: unknown = typeof response.data === 'string' ? parseJson(response.data) : response.data;
   const problem = Problem.safeParse(body);
   throw new Error(problem.success ? problem.data.detail : `the daemon answered ${response.status}`);
+}
+
+function rooted(path: string): string {
+  return path.startsWith('/licensing/') ? path : `/api/v1${path}`;
 }
 
 function parseJson(text: string): unknown {

@@ -2,7 +2,6 @@ import { revealSecrets } from '../config/secret.ts';
 import { asId, type CoreId } from '../core/domain/ids.ts';
 import { createActivation } from '../licensing/activation/activation.ts';
 import type { ActivationTables } from '../licensing/activation/activation-tables.ts';
-import { recordLastUse } from '../licensing/activation/last-use.ts';
 import { ledgerSettings } from '../licensing/ledger/config-schema.ts';
 import type { LedgerTables } from '../licensing/ledger/ledger-tables.ts';
 import type { Activation } from '../ports/activation.ts';
@@ -19,7 +18,6 @@ export function createActivationOf({
 }: Foundation): Activation | null {
   const entry = config.licensing.find(({ kind }) => kind === 'ledger');
   if (entry === undefined) return null;
-  const workspace = database.workspace<ActivationTables & LedgerTables>();
   return createActivation({
     ledger: {
       coreId: asId<CoreId>(entry.id),
@@ -27,10 +25,13 @@ export function createActivationOf({
       clock,
       ids,
     },
-    workspace,
+    workspace: database.workspace<ActivationTables & LedgerTables>(),
     settings: ledgerSettings.parse(revealSecrets(entry.settings)).activation,
     log,
     secretKey: secretKey?.reveal() ?? null,
-    recordUse: (uses) => recordLastUse(workspace, uses),
+    async recordUse(uses) {
+      const rows = uses.map((use) => ({ ...use, source: 'activation', toldAt: use.at }));
+      await database.write(({ usage }) => usage.record(rows, clock.now()));
+    },
   });
 }

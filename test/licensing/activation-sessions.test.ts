@@ -143,12 +143,12 @@ describe.each(databaseKinds)('signing in on computers, on %s', (kind) => {
     world().clock.pass(dayMs);
     await world().heartbeat(laptop, sessionId, { using: ['CAD', 'Unknown'], offline: true });
 
-    const mine = world().uses.filter(({ emailKey }) => emailKey === emailOf('ida'));
+    const mine = world().uses.filter(({ email }) => email === emailOf('ida'));
     expect(mine.slice(0, 2).map(({ product }) => product)).toEqual(['BIM', 'CAD']);
     expect(mine.slice(2)).toEqual([
       {
         coreId: world().team.context.coreId,
-        emailKey: emailOf('ida'),
+        email: emailOf('ida'),
         product: 'CAD',
         at: world().clock.now(),
         isOffline: true,

@@ -17,7 +17,7 @@ export interface ActivationLimits {
 export interface ProductUse {
   readonly coreId: CoreId;
   readonly product: string;
-  readonly emailKey: string;
+  readonly email: string;
   readonly at: Instant;
   readonly isOffline: boolean;
 }

@@ -12,12 +12,6 @@ export const activationMigrations: MigrationSet<ActivationDb> = {
         for (const statement of [...devices, ...sessions, ...proofs]) await sql.raw(statement).execute(db);
       },
     },
-    {
-      name: '0002-last-use',
-      async up(db) {
-        await sql.raw(lastUse).execute(db);
-      },
-    },
   ],
 };
 
@@ -59,7 +53,3 @@ const proofs = [
     public_key text not null, private_key text not null, is_sealed integer not null check (is_sealed in (0, 1)),
     made_at bigint not null, signs_from bigint not null, until bigint, primary key (core_id, generation))`,
 ];
-
-const lastUse = `create table activation_last_use (
-  core_id text not null, email_key text not null, product text not null, at bigint not null,
-  is_offline integer not null check (is_offline in (0, 1)), primary key (core_id, email_key, product))`;

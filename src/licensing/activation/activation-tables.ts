@@ -66,14 +66,6 @@ export interface ActivationTables {
     /** When nothing that it signed is good any more; null while it has no successor. */
     until: number | null;
   };
-  /** When each person used each product last, by the folded address. */
-  activation_last_use: {
-    core_id: string;
-    email_key: string;
-    product: string;
-    at: number;
-    is_offline: number;
-  };
 }
 
 export type ActivationDb = Kysely<ActivationTables & LedgerTables>;

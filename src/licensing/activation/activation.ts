@@ -1,4 +1,3 @@
-import { foldCase } from '../../core/filter/fold-case.ts';
 import type { Activation, ActivationDevices, ActivationSessions } from '../../ports/activation.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Workspace } from '../../ports/workspace.ts';
@@ -55,7 +54,7 @@ function createSessions(
 
   /** The computer does not wait for it, nor fail with it: when a product was used last is a matter of days. */
   function noteUse({ email, isOffline }: Grant, using: readonly string[]): void {
-    const use = { coreId: context.coreId, emailKey: foldCase(email), at: context.clock.now(), isOffline };
+    const use = { coreId: context.coreId, email, at: context.clock.now(), isOffline };
     deps
       .recordUse(using.map((product) => ({ ...use, product })))
       .catch((error: unknown) => deps.log.warn({ err: error }, 'could not note the use of products'));

@@ -71,7 +71,8 @@ function isBelieved({ until }: KeyRow, nowAt: number): boolean {
 async function knownKeys(deps: SigningKeysDeps): Promise<readonly KeyRow[]> {
   const present = await readKeys(deps);
   if (present.length > 0) return present;
-  await addKey(deps, { key: await makeKey(deps), generation: 1, signsFrom: deps.context.clock.now() });
+  const madeAt = deps.context.clock.now();
+  await addKey(deps, { key: await makeKey(deps), generation: 1, madeAt, signsFrom: madeAt });
   return readKeys(deps);
 }
 
@@ -105,6 +106,7 @@ async function makeKey({ seal, log }: SigningKeysDeps): Promise<NewKey> {
 interface Adding {
   readonly key: NewKey;
   readonly generation: number;
+  readonly madeAt: number;
   readonly signsFrom: number;
   /** What becomes of the keys before it; left out: there are none. */
   readonly others?: { readonly until: number; readonly isSooner: boolean };
@@ -112,8 +114,8 @@ interface Adding {
 
 /** False when another process made this generation first. */
 async function addKey(
-  { context: { coreId, clock, workspace } }: SigningKeysDeps,
-  { key, generation, signsFrom, others }: Adding,
+  { context: { coreId, workspace } }: SigningKeysDeps,
+  { key, generation, madeAt, signsFrom, others }: Adding,
 ): Promise<boolean> {
   return workspace.write(async (db) => {
     const added = await db
@@ -122,7 +124,7 @@ async function addKey(
         ...key,
         core_id: coreId,
         generation,
-        made_at: clock.now(),
+        made_at: madeAt,
         signs_from: signsFrom,
         until: null,
       })
@@ -156,7 +158,7 @@ async function rotate(deps: SigningKeysDeps, how: 'overlap' | 'at-once'): Promis
   const others =
     how === 'overlap' ? { until: signsFrom + longestMs, isSooner: false } : { until: nowAt, isSooner: true };
   const key = await makeKey(deps);
-  if (!(await addKey(deps, { key, generation: last + 1, signsFrom, others })))
+  if (!(await addKey(deps, { key, generation: last + 1, madeAt: nowAt, signsFrom, others })))
     throw new StoreConflict('somebody else rotates the keys at this moment');
   return { kid: key.kid, madeAt: nowAt, signsFrom, until: null };
 }
