@@ -1,7 +1,15 @@
-import { companyName, pools } from './company.ts';
+import { companyName, type DemoPool } from './company.ts';
+
+export interface DemoFacts {
+  readonly hrPath: string;
+  readonly people: number;
+  readonly pools: readonly DemoPool[];
+  /** The licensing core `main`, in one line. */
+  readonly licensing: string;
+}
 
 /** The configuration of the simulated company, as an administrator would write it. */
-export function demoConfig(hrPath: string, people: number): string {
+export function demoConfig({ hrPath, people, pools, licensing }: DemoFacts): string {
   return `company: ${companyName}
 timeZone: Europe/London
 sources:
@@ -15,7 +23,7 @@ people:
   match: [employeeNumber, email]
   precedence: [hr, entra]
 licensing:
-  - { id: main, kind: ledger }
+  - ${licensing}
 pools:
 ${pools.map(({ id, product }) => `  - { id: ${id}, core: main, product: ${product} }`).join('\n')}
 rules:
