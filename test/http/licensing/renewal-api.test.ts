@@ -23,10 +23,16 @@ const subscription = async () => {
   const { body } = await contract();
   return (body as { subscriptions: { id: string }[] }).subscriptions[0] ?? expect.unreachable();
 };
-const notices = async () => (await world.ask('GET /api/v1/notices')).body as { text: string; step: string }[];
+/** Of the watch over roles that the configuration names; others look at the same team. */
+const notices = async () => {
+  const { body } = await world.ask('GET /api/v1/notices');
+  return (body as { watch: string }[]).filter(({ watch }) => watch === 'coordinators:main');
+};
 const audit = async (act: string) => {
   const { body } = await world.ask('GET /api/v1/audit?limit=200');
-  return (body as { act: string }[]).filter((entry) => entry.act === act);
+  return (body as { act: string; subject: string }[]).filter(
+    (entry) => entry.act === act && /^user:|^notice:coordinators:main/.test(entry.subject),
+  );
 };
 
 describe('a coordinator whom the configuration names', () => {
