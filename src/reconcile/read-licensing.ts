@@ -4,6 +4,7 @@ import { LicensingUnavailable } from '../errors.ts';
 import type { CoreReading, LicensingCore } from '../ports/licensing-core.ts';
 import type { SeatsObserved } from '../ports/stores/seat-store.ts';
 import { count, type Run } from './run-context.ts';
+import { tellReading } from './tell-team.ts';
 
 /** Below this many vanished seats a reading is never implausible: small teams change by hand. */
 const vanishedAlwaysPlausible = 5;
@@ -15,7 +16,9 @@ const vanishedAlwaysPlausible = 5;
 export async function readLicensing(run: Run): Promise<void> {
   for (const core of run.cores.values()) {
     const reading = await readTeam(run, core);
-    if (reading !== null) await takeOver(run, core.id, reading);
+    if (reading === null) continue;
+    const isBelieved = await takeOver(run, core.id, reading);
+    await tellReading(run, core, { reading, isBelieved });
   }
 }
 
@@ -41,9 +44,10 @@ async function noteTrouble(run: Run, coreId: CoreId, error: LicensingUnavailable
   await run.database.write(({ cores }) => cores.note({ coreId, at: run.clock.now(), trouble }));
 }
 
-async function takeOver(run: Run, coreId: CoreId, reading: CoreReading): Promise<void> {
+/** True when the reading is believed, and our picture now. */
+async function takeOver(run: Run, coreId: CoreId, reading: CoreReading): Promise<boolean> {
   const core = { id: coreId, pools: poolsByProduct(run, coreId), nowAt: run.calendar.nowAt };
-  await run.database.write(async ({ seats, facts, cores }) => {
+  return run.database.write(async ({ seats, facts, cores }) => {
     const { coreMaxDrop } = run.policy.guards;
     const isBelieved = (seen: SeatsObserved) =>
       run.request.approval !== null || whyImplausible(coreId, seen, coreMaxDrop) === null;
@@ -53,12 +57,13 @@ async function takeOver(run: Run, coreId: CoreId, reading: CoreReading): Promise
       await facts.set('core-implausible', implausible);
       await cores.note({ coreId, at: core.nowAt, trouble: { message: implausible, remedy: 'look' } });
       run.log.warn({ coreId, ...observed }, implausible);
-      return;
+      return false;
     }
     await facts.clear('core-implausible');
     await cores.note({ coreId, at: core.nowAt, trouble: null });
     count(run, 'seats-appeared', observed.appeared);
     count(run, 'seats-vanished', observed.vanished);
+    return true;
   });
 }
 

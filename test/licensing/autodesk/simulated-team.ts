@@ -11,7 +11,7 @@ import {
   startAutodeskSimulator,
 } from '../../simulators/autodesk/autodesk-simulator.ts';
 import { createPlainClient, everyScope } from '../../simulators/autodesk/plain-client.ts';
-import { openTestDatabase } from '../../support/databases.ts';
+import { openTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { autodeskParts, secretKey } from './consent-world.ts';
 
 export const app = {
@@ -24,6 +24,8 @@ export const teamId = '100001';
 export interface SimulatedTeam extends CoreWorld {
   readonly simulator: AutodeskSimulator;
   readonly team: AutodeskTeam;
+  /** The store that the adapter keeps its tables in. */
+  readonly test: TestDatabase;
   /** The same team as another process, or this one after a restart, has it. */
   restart(): AutodeskTeam;
   consent(email: string): Promise<void>;
@@ -66,6 +68,7 @@ export async function openSimulatedTeam(kind: DatabaseKind, options: Options = {
   const world: SimulatedTeam = {
     simulator,
     team,
+    test,
     core: team.core,
     restart: open,
     async consent(email) {
