@@ -5,7 +5,7 @@ import { createSystemClock } from './clock.ts';
 import type { Foundation } from './compose/foundation.ts';
 import { serve, type Served, type ServeOptions } from './compose/serve.ts';
 import { sourceAccessOf } from './compose/source-access.ts';
-import { coreChecksOf, createConsentCare, teamsOf } from './compose/wire-autodesk.ts';
+import { coreChecksOf, createConnectionsOf, createConsentCare, teamsOf } from './compose/wire-autodesk.ts';
 import { createActivationOf } from './compose/wire-activation.ts';
 import { createPolling, type Polling } from './compose/wire-polling.ts';
 import { createCores, createLedgerOf, createRuns } from './compose/wire-runs.ts';
@@ -33,6 +33,7 @@ import { activationMigrations } from './licensing/activation/activation-migratio
 import { ledgerMigrations } from './licensing/ledger/ledger-migrations.ts';
 import type { Activation } from './ports/activation.ts';
 import type { Clock } from './ports/clock.ts';
+import type { Connections } from './ports/connections.ts';
 import type { Ledger } from './ports/ledger.ts';
 import type { Log } from './ports/log.ts';
 import type { Database } from './ports/stores/database.ts';
@@ -99,7 +100,19 @@ export async function compose({
   const isStopping = () => stopping.signal.aborted;
   const activation = createActivationOf(foundation);
   const coreChecks = coreChecksOf(teams);
-  const parts = { metrics, runLoop, polling, ledger, activation, signIn, coreChecks, isStopping, trustProxy };
+  const connections = createConnectionsOf(foundation, teams, { consentCare, runLoop });
+  const parts = {
+    metrics,
+    runLoop,
+    polling,
+    ledger,
+    activation,
+    signIn,
+    coreChecks,
+    connections,
+    isStopping,
+    trustProxy,
+  };
   const app = createHttp(foundation, parts);
 
   return {
@@ -135,6 +148,7 @@ interface HttpParts {
   readonly activation: Activation | null;
   readonly signIn: SignIn;
   readonly coreChecks: ReturnType<typeof coreChecksOf>;
+  readonly connections: Connections;
   readonly isStopping: () => boolean;
   readonly trustProxy: TrustProxy;
 }
@@ -153,7 +167,7 @@ function createHttp(
     ...parts,
     authorize,
     oauth: createOAuthRouter({ ...foundation, gate }),
-    scim: createScimRouter({ ...foundation, wake: runLoop, guards }),
+    scim: createScimRouter({ ...foundation, ...gate, wake: runLoop, guards }),
     admin: {
       ...foundation,
       company: foundation.config.company,

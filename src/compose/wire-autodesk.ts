@@ -1,8 +1,13 @@
 import type { CoreId } from '../core/domain/ids.ts';
 import type { AdminDeps } from '../http/admin/admin-deps.ts';
+import type { RunLoop } from '../jobs/run-loop.ts';
 import type { Job } from '../jobs/schedule.ts';
+import type { AutodeskTables } from '../licensing/autodesk/autodesk-tables.ts';
 import type { AutodeskTeam } from '../licensing/autodesk/autodesk-team.ts';
+import { createConnections } from '../licensing/autodesk/connections.ts';
+import { createSignIns } from '../licensing/autodesk/sign-ins.ts';
 import type { MadeCore } from '../licensing/registry.ts';
+import type { Connections } from '../ports/connections.ts';
 import { tellNotices } from '../reconcile/tell-notices.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -50,4 +55,35 @@ export function createConsentCare(foundation: Foundation, teams: Teams): Consent
     { name: 'watch consents', cron: everyQuarter, run: () => tell() },
   ];
   return { jobs: teams.size === 0 ? [] : jobs, tell };
+}
+
+interface ConnectionParts {
+  readonly consentCare: ConsentCare;
+  readonly runLoop: RunLoop;
+}
+
+/** Consents as pages, the API and commands use them. Each change is in the audit trail, and a new consent is tried at once. */
+export function createConnectionsOf(
+  { database, clock }: Foundation,
+  teams: Teams,
+  { consentCare, runLoop }: ConnectionParts,
+): Connections {
+  const workspace = database.workspace<AutodeskTables>();
+  return createConnections({
+    teams,
+    signIns: createSignIns({ workspace, clock }),
+    async noted({ act, coreId, actor, data }) {
+      const entry = { at: clock.now(), actor, act, subject: `core:${coreId}`, data };
+      await database.write(({ audit }) => audit.append([entry]));
+      await consentCare.tell(coreId);
+      if (act === 'consent.given') readAtOnce(runLoop);
+    },
+  });
+}
+
+function readAtOnce(runLoop: RunLoop): void {
+  const scope = 'marked' as const;
+  const wish = { scope, trigger: 'consent', observe: true, approval: null, dryRun: false };
+  // A failed run is in the run list and is tried again by the next wake.
+  runLoop.request(wish).catch(() => runLoop.wake('consent'));
 }

@@ -1,13 +1,17 @@
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import type { Activation } from '../ports/activation.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
+import type { Connections } from '../ports/connections.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import { activationEndpoints } from './activation/activation-endpoints.ts';
 import { createOpenDoor } from './activation/open-door.ts';
 import { adminEndpoints } from './admin/admin-endpoints.ts';
 import type { AdminDeps } from './admin/admin-deps.ts';
+import type { Endpoint } from './admin/endpoint.ts';
 import { createEndpointRouter } from './admin/endpoint-router.ts';
+import { createConnectRouter } from './autodesk/connect-router.ts';
+import { connectionEndpoints } from './autodesk/connection-endpoints.ts';
 import { createConsoleRouter } from './console/console-router.ts';
 import type { SignIn } from './console/sign-in.ts';
 import { createAccessLog } from './edge/access-log.ts';
@@ -33,6 +37,7 @@ export interface AppDeps {
   /** Serves `/oauth`, its own errors included. */
   readonly oauth: Router;
   readonly signIn: SignIn;
+  readonly connections: Connections;
   readonly metrics: Metrics;
   readonly authorize: (scope: NeededScope) => RequestHandler;
   readonly clock: Clock;
@@ -63,7 +68,7 @@ export function createApp(deps: AppDeps): Express {
   const guards = { authorize, readBody: createJsonBody({ limit: bodyLimit }) };
   const facts = { version: admin.version };
   const adminFacts = { ...facts, title: 'Seatwarden admin API', basePath: '/api/v1' };
-  app.use('/api/v1', ...api, createEndpointRouter(adminEndpoints(admin), adminFacts, guards));
+  app.use('/api/v1', ...api, createEndpointRouter(endpointsOf(deps), adminFacts, guards));
   if (ledger !== null && activation !== null) {
     const ledgerFacts = { ...facts, title: 'Seatwarden licensing API', basePath: '/licensing/v1' };
     const { database } = admin;
@@ -74,12 +79,17 @@ export function createApp(deps: AppDeps): Express {
     const router = createEndpointRouter(endpoints, ledgerFacts, guards);
     app.use('/licensing/v1', ...api, createOpenDoor(), router);
   }
+  app.use('/connect/autodesk', createConnectRouter(deps));
   app.use(createConsoleRouter(admin, deps.signIn));
   app.use((request, _response, next) => {
     next(new HttpRefusal('not-found', `there is nothing at ${request.method} ${request.path}`));
   });
   app.use(createProblemHandler(log));
   return app;
+}
+
+function endpointsOf({ admin, connections }: AppDeps): readonly Endpoint[] {
+  return [...adminEndpoints(admin), ...connectionEndpoints(connections)];
 }
 
 /** Tells the metrics of every answer; the face is the first part of the path, so that labels stay few. */

@@ -23,16 +23,23 @@ export interface SignIn {
   redeem: RequestHandler;
   /** Lets through who has a session; others learn how to get one. */
   requireSession: RequestHandler;
+  /** The id of the session that a request belongs to; null without one. */
+  sessionOf(request: Request): string | null;
+  /** What a form of this session carries, so that no other site can send it. */
+  formToken(session: string): string;
+  isFormToken(session: string, given: unknown): boolean;
 }
 
 /** Sign-in for a first start: one printed one-time link, then a signed cookie (design, section 12). */
 export function createSignIn({ cache, clock, secret }: SignInDeps): SignIn {
   const sign = (text: string) => createHmac('sha256', secret).update(text).digest('base64url');
 
-  function sessionOf(request: Request): boolean {
+  const formToken = (session: string) => sign(`form ${session}`);
+
+  function sessionOf(request: Request): string | null {
     const value = cookie(request, cookieName);
     const [id = '', expires = '', signature = ''] = value?.split('.') ?? [];
-    return Number(expires) > clock.now() && equal(signature, sign(`${id}.${expires}`));
+    return Number(expires) > clock.now() && equal(signature, sign(`${id}.${expires}`)) ? id : null;
   }
 
   return {
@@ -62,9 +69,12 @@ export function createSignIn({ cache, clock, secret }: SignInDeps): SignIn {
         .send('<!doctype html><meta http-equiv="refresh" content="0; url=/"><a href="/">Go on</a>');
     },
     requireSession: (request, response, next) => {
-      if (sessionOf(request)) next();
+      if (sessionOf(request) !== null) next();
       else refuse(response, 'You are not signed in.');
     },
+    sessionOf,
+    formToken,
+    isFormToken: (session, given) => typeof given === 'string' && equal(given, formToken(session)),
   };
 }
 
