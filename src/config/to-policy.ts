@@ -61,12 +61,16 @@ function toSourcePolicy({ id, kind, decidesLeaving, staleAfterMs }: Config['sour
 }
 
 function toPoolPolicy(pool: Config['pools'][number], all: Config['guards']): PoolPolicy {
-  const { id, core, product, handOutParked, dryRun, guards } = pool;
+  const { id, core, product, handOutParked, idle, dryRun, guards } = pool;
   return {
     id: asId<PoolId>(id),
     coreId: asId<CoreId>(core),
     product,
     handOutParked,
+    idle:
+      idle === undefined
+        ? null
+        : { afterMs: idle.after, approval: idle.approval, coolDownMs: idle.coolDown },
     dryRun,
     guards: guards === undefined ? null : toPoolGuards(guards, toGuards(all)),
   };

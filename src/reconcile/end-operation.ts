@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../ports/stores/audit-store.ts';
 import type { Operation, OperationState } from '../core/domain/plan.ts';
 import type { OperationId } from '../core/domain/ids.ts';
+import type { Stores } from '../ports/stores/database.ts';
 import type { JournalEnd, JournalEntry } from '../ports/stores/journal-store.ts';
 import type { SeatEffect } from '../ports/stores/seat-store.ts';
 import { count, type Run } from './run-context.ts';
@@ -33,10 +34,29 @@ export async function endOperation(run: Run, entry: JournalEntry, end: Operation
   const sending = end.next ? { id: end.next, at } : null;
   await run.database.write(async (stores) => {
     await stores.journal.advance({ ended, sending });
-    if (end.effect !== undefined) await stores.seats.apply(end.effect);
+    if (end.effect !== undefined) {
+      await stores.seats.apply(end.effect);
+      await settleUse(run, stores, { operation: entry.operation, effect: end.effect });
+    }
     if (end.state !== 'not-tried') await stores.audit.append([auditOf(run, entry, ended)]);
   });
   count(run, end.state);
+}
+
+/** A seat that was taken for want of use rests; one that is given is nobody's rest any more. */
+async function settleUse(
+  run: Run,
+  { usage }: Stores,
+  { operation, effect }: { readonly operation: Operation; readonly effect: SeatEffect },
+): Promise<void> {
+  const { coreId, poolId } = operation;
+  const product = run.policy.pools.get(poolId)?.product ?? poolId;
+  if (operation.kind !== 'unassign' && effect.given !== null) {
+    await usage.settle({ coreId, product, email: operation.to.email }, null);
+  }
+  if (operation.kind !== 'add' && operation.because.class === 'idle' && effect.freed !== null) {
+    await usage.settle({ coreId, product, email: operation.from.email }, effect.at);
+  }
 }
 
 function auditOf(run: Run, entry: JournalEntry, { state, answer, at }: JournalEnd): AuditEntry {

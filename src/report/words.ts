@@ -23,6 +23,11 @@ export const driftClasses: readonly { class: DriftView['class']; title: string; 
     title: 'Held under an old address',
     meaning: 'The seat follows the person to the new address.',
   },
+  {
+    class: 'idle',
+    title: 'Not used for long',
+    meaning: 'A rule gives the seat, and its holder has not used it for as long as the pool says.',
+  },
   { class: 'missing', title: 'Waiting for a seat', meaning: 'A rule gives the seat; it is not held yet.' },
 ];
 

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { DriftRow } from '../core/domain/drift.ts';
+import type { LastUse } from '../core/domain/last-use.ts';
 import type { PersonId, PoolId, RecordId, RuleId, SourceId } from '../core/domain/ids.ts';
 import type { GroupRef, PersonRecord } from '../core/domain/person.ts';
 import type { Assignment, Entitlement } from '../core/domain/seats.ts';
@@ -10,6 +11,7 @@ import type { Session } from './opened-dialect.ts';
 import type { DriftTable } from './schema.ts';
 import { readSeats, toAssignment } from './seat-rows.ts';
 import { takeInOrder } from './take-in-order.ts';
+import { readLastUses, toLastUse } from './usage-rows.ts';
 
 /** Ask for people in the order of their ids: everything was read in that order. */
 type OfPerson<T> = (id: PersonId) => readonly T[];
@@ -21,6 +23,7 @@ export interface CaseParts {
   readonly disputed: ReadonlySet<PersonId>;
   readonly entitlements: OfPerson<Entitlement>;
   readonly drift: OfPerson<DriftRow>;
+  readonly uses: OfPerson<LastUse>;
 }
 
 export async function loadParts(session: Session, wanted: PartsWanted): Promise<CaseParts> {
@@ -30,6 +33,7 @@ export async function loadParts(session: Session, wanted: PartsWanted): Promise<
     disputed: await loadDisputed(session, wanted),
     entitlements: await loadEntitlements(session, wanted),
     drift: await loadDrift(session, wanted),
+    uses: await loadUses(session, wanted),
   };
 }
 
@@ -113,4 +117,9 @@ async function loadDrift({ db }: Session, { whose }: PartsWanted): Promise<OfPer
     select * from drift where person_id ${whose} order by person_id, pool_id, subject, class`.execute(db);
   const take = takeInOrder(rows, ({ person_id }) => person_id);
   return (id) => take(id).map(toDriftRow);
+}
+
+async function loadUses(session: Session, { whose }: PartsWanted): Promise<OfPerson<LastUse>> {
+  const take = takeInOrder(await readLastUses(session, whose), ({ person_id }) => person_id);
+  return (id) => take(id).map(toLastUse);
 }

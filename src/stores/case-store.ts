@@ -61,6 +61,7 @@ function assemble([id, viewHash, nextDueAt]: PersonTuple, parts: CaseParts): Per
     isDisputed: parts.disputed.has(id),
     entitlements: parts.entitlements(id),
     drift: parts.drift(id),
+    uses: parts.uses(id),
     viewHash,
     nextDueAt,
   };

@@ -148,6 +148,22 @@ workingHours: { days: [sat, sun], until: "12:30", zone: company }
     expect(policyOf(validText).rules[0]).toMatchObject({ except: null, external: 'allow' });
   });
 
+  it('asks before idle seats are taken, unless told not to', () => {
+    const idleOf = (idle: string) =>
+      [...policyOf(changed('product: AutoCAD', `product: AutoCAD, idle: ${idle}`)).pools.values()][0]?.idle;
+
+    expect(idleOf('{ after: P90D }')).toEqual({
+      afterMs: 90 * dayMs,
+      approval: 'ask',
+      coolDownMs: 30 * dayMs,
+    });
+    expect(idleOf('{ after: P60D, approval: auto, coolDown: P10D }')).toEqual({
+      afterMs: 60 * dayMs,
+      approval: 'auto',
+      coolDownMs: 10 * dayMs,
+    });
+  });
+
   it('names pools, lifecycle and approvals', () => {
     const policy = policyOf(
       `${changed('product: AutoCAD', 'product: AutoCAD, handOutParked: false')}approval: { orphan: never }\n`,
@@ -158,6 +174,7 @@ workingHours: { days: [sat, sun], until: "12:30", zone: company }
         coreId: 'main',
         product: 'AutoCAD',
         handOutParked: false,
+        idle: null,
         dryRun: false,
         guards: null,
       },

@@ -1,6 +1,20 @@
 import * as z from 'zod';
 import { poolGuardsSchema } from './guards-schema.ts';
+import { duration } from '../values/duration.ts';
 import { slug } from '../values/slug.ts';
+
+const idleSchema = z.strictObject({
+  after: duration().describe(
+    'So long not used, and at least so long held: `P90D`. Reports of use that are older tell nothing.',
+  ),
+  approval: z
+    .enum(['ask', 'auto'])
+    .default('ask')
+    .describe('Whether an administrator is asked before an idle seat is taken; `auto` asks nobody.'),
+  coolDown: duration()
+    .prefault('P30D')
+    .describe('How long a seat is left alone after an administrator kept it, or gave it back.'),
+});
 
 /** A product's seats in one licensing core. */
 export const poolSchema = z.strictObject({
@@ -12,6 +26,11 @@ export const poolSchema = z.strictObject({
     .default(true)
     .describe(
       'Hand out the seats that a contract manager holds only because of the purchase. `false` keeps them for the manager.',
+    ),
+  idle: idleSchema
+    .optional()
+    .describe(
+      'Take back seats that nobody uses, by imported reports of use or by activations. Left out: use is no reason. Nobody whose use was never seen is idle.',
     ),
   dryRun: z
     .boolean()

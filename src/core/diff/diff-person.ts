@@ -1,4 +1,5 @@
 import type { DriftRow } from '../domain/drift.ts';
+import type { LastUse } from '../domain/last-use.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Assignment, Entitlement } from '../domain/seats.ts';
 import type { PersonView } from '../domain/person.ts';
@@ -7,6 +8,8 @@ import type { PersonDecision } from '../rules/decide-person.ts';
 import { outsidePilot } from '../rules/pilot.ts';
 import { nextWindowTurn, type WindowContext } from '../rules/removal-windows.ts';
 import { classifySeats, type SeatFinding } from './classify-seats.ts';
+import { findIdle } from './find-idle.ts';
+import { restingOf } from './resting-seats.ts';
 import { heldRow, missingRow } from './write-row.ts';
 
 export interface DiffPersonInput {
@@ -15,6 +18,7 @@ export interface DiffPersonInput {
     readonly isDisputed: boolean;
     readonly entitlements: readonly Entitlement[];
     readonly drift: readonly DriftRow[];
+    readonly uses: readonly LastUse[];
   };
   readonly decision: PersonDecision;
   readonly policy: Policy;
@@ -42,7 +46,9 @@ export function diffPerson({ person, decision, policy, calendar }: DiffPersonInp
   const held = findings.filter((finding) => finding.class !== null);
   const context = { view, decision, policy, nowAt: calendar.nowAt, before: person.drift };
   const isPiloted = outsidePilot(view.resource, policy) === null;
-  const rows = held.map((finding) =>
+  const adopted = findings.flatMap((finding) => (isPiloted && isAdopted(finding) ? [finding.seat] : []));
+  const unused = findIdle(findings, { view, policy, uses: person.uses, adopted, nowAt: calendar.nowAt });
+  const rows = [...held, ...unused.findings].map((finding) =>
     heldRow(finding, {
       ...context,
       calendar,
@@ -50,14 +56,22 @@ export function diffPerson({ person, decision, policy, calendar }: DiffPersonInp
       lastRule: person.entitlements.find(({ poolId }) => poolId === finding.seat.poolId)?.ruleId ?? null,
     }),
   );
+  const wanted = missing(entitlements, person.seats);
+  const resting = restingOf(wanted, { person, policy });
   return {
     drift: [
       ...rows,
-      ...missing(entitlements, person.seats).flatMap((entitlement) => missingRow(entitlement, context)),
+      ...wanted.flatMap((entitlement) =>
+        missingRow(entitlement, { ...context, takenUnused: resting.get(entitlement.poolId) ?? null }),
+      ),
     ],
-    adopted: findings.flatMap((finding) => (isPiloted && isAdopted(finding) ? [finding.seat] : [])),
-    nextTurnAt: nextTurnOf(rows, { view, policy, calendar }),
+    adopted,
+    nextTurnAt: earliestOf(nextTurnOf(rows, { view, policy, calendar }), unused.nextTurnAt),
   };
+}
+
+function earliestOf(one: Instant | null, other: Instant | null): Instant | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
 }
 
 /** Rows that are kept for another reason than the time need not be asked about again when it changes. */

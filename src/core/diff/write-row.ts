@@ -1,12 +1,15 @@
 import type { DriftClass, DriftDecision, DriftRow } from '../domain/drift.ts';
 import type { RuleId } from '../domain/ids.ts';
+import type { LastUse } from '../domain/last-use.ts';
 import type { PersonView } from '../domain/person.ts';
-import type { Policy, Rule } from '../domain/policy.ts';
+import type { Policy, PoolPolicy, Rule } from '../domain/policy.ts';
 import type { Assignment, Entitlement } from '../domain/seats.ts';
 import type { Calendar, Instant } from '../domain/time.ts';
 import type { PersonDecision } from '../rules/decide-person.ts';
 import { outsidePilot } from '../rules/pilot.ts';
 import type { SeatFinding } from './classify-seats.ts';
+import type { IdleFinding } from './find-idle.ts';
+import { idleEvidence, idleStep, restingWords } from './idle-words.ts';
 import { neverDue } from './never-due.ts';
 import { graceInWords, type RemovalTiming, timeRemoval } from './time-removal.ts';
 
@@ -24,8 +27,15 @@ interface HeldContext extends RowContext {
   readonly lastRule: RuleId | null;
 }
 
+interface MissingContext extends RowContext {
+  /** The use for want of which the seat was taken back; null: it was not. */
+  readonly takenUnused: LastUse | null;
+}
+
 /** The drift row of a seat that is held and should not be, or not like this. */
-export function heldRow({ seat, class: name, entitlement }: SeatFinding, context: HeldContext): DriftRow {
+export function heldRow(finding: SeatFinding | IdleFinding, context: HeldContext): DriftRow {
+  const { seat, class: name, entitlement } = finding;
+  const use = 'use' in finding ? finding.use : null;
   const { view, policy, nowAt } = context;
   const kind = name ?? 'not-entitled';
   const subject = `account:${seat.accountId}`;
@@ -35,7 +45,7 @@ export function heldRow({ seat, class: name, entitlement }: SeatFinding, context
   const ruleId = entitlement?.ruleId ?? before?.ruleId ?? context.lastRule;
   const rule = policy.rules.find(({ id }) => id === ruleId);
   const since = before?.since ?? nowAt;
-  const kept = keptBy(seat, kind, context);
+  const kept = keptBy(seat, kind, context) ?? (use === null ? null : idleStep(use, { seat, policy }));
   const asRuled = {
     dueAt: dueAtOf({ kind, since, rule, policy }),
     unlessFull: isUnlessFull(kind, rule, policy),
@@ -60,7 +70,7 @@ export function heldRow({ seat, class: name, entitlement }: SeatFinding, context
     since,
     dueAt: timing.dueAt,
     ...(kept ?? nextStep(kind, timing, nowAt)),
-    evidence: evidenceOf(kind, { seat, view, rule }),
+    evidence: use === null ? evidenceOf(kind, { seat, view, rule }) : idleEvidence(use, seat),
     ruleId,
     priority: rule?.priority ?? 0,
     needBy: null,
@@ -157,6 +167,7 @@ function evidenceOf(kind: DriftClass, { seat, view, rule }: Facts): string {
     case 'moved':
       return `Held by ${seat.email}; the work e-mail is ${view.email ?? 'not known'} now.`;
     case 'not-entitled':
+    case 'idle':
     case 'missing':
     case 'orphan': {
       if (view.standing === 'long-leave') return sentence(view.standingReason);
@@ -169,7 +180,7 @@ function evidenceOf(kind: DriftClass, { seat, view, rule }: Facts): string {
 /** The row of a seat that is due and not held: the waiting list is made of these. */
 export function missingRow(
   entitlement: Entitlement,
-  { view, policy, nowAt, before }: RowContext,
+  { view, policy, nowAt, before, takenUnused }: MissingContext,
 ): readonly DriftRow[] {
   const pool = policy.pools.get(entitlement.poolId);
   if (pool === undefined) return [];
@@ -193,10 +204,11 @@ export function missingRow(
       dueAt: since,
       decision: hasEmail ? 'waiting' : 'manual',
       step: hasEmail
-        ? 'None: the seat comes as soon as one is free.'
+        ? `None: the seat comes as soon as one is free${quotaInWords(pool, view)}.`
         : 'No source has a work e-mail for this person, and seats are given to addresses: add one.',
       ...outsidePilot(view.resource, policy),
       evidence: `Rule ${entitlement.ruleId}: ${entitlement.reason}.`,
+      ...(takenUnused === null ? {} : restingWords(takenUnused, entitlement)),
       ruleId: entitlement.ruleId,
       priority: entitlement.priority,
       needBy: entitlement.needBy,
@@ -208,4 +220,11 @@ export function missingRow(
 
 function sentence(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** Quotas that may let the person wait though a seat is free. */
+function quotaInWords({ quotas }: PoolPolicy, { resource }: PersonView): string {
+  const own = quotas.filter(({ matches }) => matches(resource));
+  const words = own.map(({ atMost, when, reason }) => `${atMost} for people with ${when} (${reason})`);
+  return words.length === 0 ? '' : ` and the quota has room: at most ${words.join(' and ')}`;
 }

@@ -8,9 +8,10 @@ import type { Instant, PlainDate } from './time.ts';
  * - `orphan`: held by an account of nobody we know
  * - `duplicate`: the person holds the same pool through another account already
  * - `moved`: held under an address the person no longer has; the seat follows the person
+ * - `idle`: due and held, and not used for as long as the pool's policy says
  * - `missing`: due, not held; served in rank order, else it waits
  */
-export type DriftClass = 'leaver' | 'not-entitled' | 'orphan' | 'duplicate' | 'moved' | 'missing';
+export type DriftClass = 'leaver' | 'not-entitled' | 'orphan' | 'duplicate' | 'moved' | 'idle' | 'missing';
 
 /**
  * What happens to the row next.

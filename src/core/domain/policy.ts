@@ -56,6 +56,15 @@ export interface WorkingHours {
   readonly zone: 'person' | 'company';
 }
 
+/** When a seat that nobody uses is taken back. */
+export interface IdlePolicy {
+  /** So long unused, and at least so long held. */
+  readonly afterMs: number;
+  readonly approval: Approval;
+  /** How long a seat is left alone after an administrator kept it or gave it back. */
+  readonly coolDownMs: number;
+}
+
 export interface PoolPolicy {
   readonly id: PoolId;
   readonly coreId: CoreId;
@@ -63,6 +72,8 @@ export interface PoolPolicy {
   readonly product: string;
   /** Seats that the contract manager holds only because of the purchase are handed out. */
   readonly handOutParked: boolean;
+  /** Null: use is no reason to take a seat. */
+  readonly idle: IdlePolicy | null;
   /** Planned and checked, and nothing is sent. */
   readonly dryRun: boolean;
   /** Whole: what the pool leaves open is taken from the guards for all. Null where it has none of its own. */

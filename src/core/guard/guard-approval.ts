@@ -1,3 +1,4 @@
+import type { PoolId } from '../domain/ids.ts';
 import type { FreeingCause } from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
 import { isRemoval, type Guard } from './trip.ts';
@@ -7,21 +8,35 @@ export const guardApproval: Guard = ({ operations, policy }) => {
   const asked = new Set(
     operations
       .filter(isRemoval)
-      .map(({ because }) => because.class)
-      .filter((name) => isAskedAbout(name, policy)),
+      .filter((removal) => isAskedAbout(seatOf(removal), policy))
+      .map(({ because }) => because.class),
   );
   return [...asked].map((name) => ({
     guard: 'needs-approval',
     scope: 'everybody',
-    message: `policy asks before a seat of class ${name} is taken (approval)`,
+    message: `policy asks before a seat of class ${name} is taken (${name === 'idle' ? 'pools[].idle.approval' : 'approval'})`,
     approvable: true,
-    stops: (operation) => isRemoval(operation) && operation.because.class === name,
+    stops: (operation) =>
+      isRemoval(operation) && operation.because.class === name && isAskedAbout(seatOf(operation), policy),
   }));
 };
 
-/** Whether policy wants to be asked before seats of this class are taken. */
-export function isAskedAbout(name: FreeingCause['class'], { approval }: Pick<Policy, 'approval'>): boolean {
-  switch (name) {
+/** A seat of a pool, and why it is freed. */
+export interface FreedSeat {
+  readonly class: FreeingCause['class'];
+  readonly poolId: PoolId;
+}
+
+function seatOf({ because, poolId }: { readonly because: FreeingCause; readonly poolId: PoolId }): FreedSeat {
+  return { class: because.class, poolId };
+}
+
+/** Whether policy wants to be asked before a seat is taken for this reason. */
+export function isAskedAbout(
+  seat: FreedSeat,
+  { approval, pools }: Pick<Policy, 'approval' | 'pools'>,
+): boolean {
+  switch (seat.class) {
     case 'leaver':
       return approval.leaver === 'ask';
     case 'orphan':
@@ -29,6 +44,8 @@ export function isAskedAbout(name: FreeingCause['class'], { approval }: Pick<Pol
     case 'not-entitled':
     case 'duplicate':
       return approval.notEntitled === 'ask';
+    case 'idle':
+      return pools.get(seat.poolId)?.idle?.approval !== 'auto';
     case 'moved':
     case 'parked':
       return false;

@@ -57,7 +57,8 @@ function planOne(pool: PoolState, input: BuildPlanInput): readonly PoolPlan[] {
   const removals = input.removals.filter(({ poolId }) => poolId === pool.poolId);
   const waiters = input.waiters.get(pool.poolId) ?? [];
   const isDoubtful = (row: DriftRow) =>
-    (row.class !== 'missing' && isAskedAbout(row.class, policy)) || doubtful?.has(seatKey(row)) === true;
+    (row.class !== 'missing' && isAskedAbout({ class: row.class, poolId: row.poolId }, policy)) ||
+    doubtful?.has(seatKey(row)) === true;
   return [planPool({ pool, policy: own, removals, waiters, recipients, isDoubtful, nowAt })];
 }
 

@@ -1,5 +1,6 @@
 import type { DriftRow } from '../../core/domain/drift.ts';
 import type { PersonId } from '../../core/domain/ids.ts';
+import type { LastUse } from '../../core/domain/last-use.ts';
 import type { JsonObject } from '../../core/domain/json.ts';
 import type { PersonRecord, PersonView } from '../../core/domain/person.ts';
 import type { Assignment, Entitlement } from '../../core/domain/seats.ts';
@@ -14,6 +15,8 @@ export interface PersonCase {
   readonly isDisputed: boolean;
   readonly entitlements: readonly Entitlement[];
   readonly drift: readonly DriftRow[];
+  /** Last uses under all accounts of the person. */
+  readonly uses: readonly LastUse[];
   /** Digest of the person view last written; null for a new person. */
   readonly viewHash: string | null;
   readonly nextDueAt: Instant | null;

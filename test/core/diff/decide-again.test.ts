@@ -7,11 +7,12 @@ import type { Policy } from '../../../src/core/domain/policy.ts';
 import { decidePerson } from '../../../src/core/rules/decide-person.ts';
 import type { PersonCase } from '../../../src/ports/stores/case-store.ts';
 import { dayMs, noon, personId } from '../../support/builders.ts';
-import { anyPolicy, anyRecords, anySeats } from '../world/any-person.ts';
+import { anyIdlePolicy as anyPolicy, anyUses } from '../world/any-use.ts';
+import { anyRecords, anySeats } from '../world/any-person.ts';
 
 const startAt = noon().nowAt;
 const anyCase: fc.Arbitrary<PersonCase> = fc
-  .record({ records: anyRecords('ana'), seats: anySeats('ana'), isDisputed: fc.boolean() })
+  .record({ records: anyRecords('ana'), seats: anySeats('ana'), isDisputed: fc.boolean(), uses: anyUses })
   .map((one) => ({
     ...one,
     personId: personId('ana'),

@@ -39,6 +39,7 @@ function diff({ records = [record('ana')], seats = [], drift = [], isDisputed = 
     isDisputed,
     entitlements: [],
     drift,
+    uses: [],
     viewHash: null,
     nextDueAt: null,
   };

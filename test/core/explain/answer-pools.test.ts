@@ -25,6 +25,7 @@ function answer({ records = [record('ana')], seats = [], ...given }: Given) {
     isDisputed: false,
     entitlements: [],
     drift: [],
+    uses: [],
   };
   const decision = decidePerson({ person, policy: own, calendar });
   const rows = diffPerson({ person, decision, policy: own, calendar }).drift.map((row) => ({

@@ -20,6 +20,7 @@ function explain(options: { inGroup: boolean; isLeaver?: boolean; position?: num
     isDisputed: false,
     entitlements: [],
     drift: [],
+    uses: [],
   };
   const input = { person, policy: policy({ rules }), calendar: noon() };
   const decision = decidePerson(input);

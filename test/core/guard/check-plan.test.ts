@@ -62,6 +62,7 @@ describe('the removal guard', () => {
       coreId: other,
       product: 'FAR',
       handOutParked: true,
+      idle: null,
       dryRun: false,
       guards: null,
     });

@@ -17,6 +17,7 @@ const anyCase = (name: string): fc.Arbitrary<PersonCase> =>
       personId: personId(name),
       entitlements: [],
       drift: [],
+      uses: [],
       viewHash: null,
       nextDueAt: null,
     }));
