@@ -12,6 +12,8 @@ type Events = Omit<Step, 'at' | 'why' | 'start' | 'config' | 'expect' | 'stop'>;
 
 /** What happens in one moment, in this order; after each the daemon comes to rest. */
 export async function actOn(stage: Stage, events: Events): Promise<void> {
+  const { pause } = events;
+  if (pause !== undefined) await stage.daemon.ask('POST /pause', { reason: pause });
   await hear(stage, events);
   await changeSeats(stage, events);
   await administer(stage, events);
@@ -86,9 +88,8 @@ async function assignByHand(daemon: Stage['daemon'], { give, take, person }: ByH
   }
 }
 
-async function administer(stage: Stage, { pause, resume, release, run, approve }: Events): Promise<void> {
+async function administer(stage: Stage, { resume, release, run, approve }: Events): Promise<void> {
   const { daemon } = stage;
-  if (pause !== undefined) await daemon.ask('POST /pause', { reason: pause });
   if (resume === true) await daemon.ask('POST /resume');
   if (release !== undefined) await daemon.ask(`POST /sources/${release}/release`);
   await (daemon.isRunning ? daemon.idle() : undefined);
