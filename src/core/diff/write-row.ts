@@ -2,7 +2,7 @@ import type { DriftClass, DriftDecision, DriftRow } from '../domain/drift.ts';
 import type { RuleId } from '../domain/ids.ts';
 import type { LastUse } from '../domain/last-use.ts';
 import type { PersonView } from '../domain/person.ts';
-import type { Policy, PoolPolicy, Rule } from '../domain/policy.ts';
+import type { Policy, Rule } from '../domain/policy.ts';
 import type { Assignment, Entitlement } from '../domain/seats.ts';
 import type { Calendar, Instant } from '../domain/time.ts';
 import type { PersonDecision } from '../rules/decide-person.ts';
@@ -204,7 +204,7 @@ export function missingRow(
       dueAt: since,
       decision: hasEmail ? 'waiting' : 'manual',
       step: hasEmail
-        ? `None: the seat comes as soon as one is free${quotaInWords(pool, view)}.`
+        ? 'None: the seat comes as soon as one is free.'
         : 'No source has a work e-mail for this person, and seats are given to addresses: add one.',
       ...outsidePilot(view.resource, policy),
       evidence: `Rule ${entitlement.ruleId}: ${entitlement.reason}.`,
@@ -220,11 +220,4 @@ export function missingRow(
 
 function sentence(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
-}
-
-/** Quotas that may let the person wait though a seat is free. */
-function quotaInWords({ quotas }: PoolPolicy, { resource }: PersonView): string {
-  const own = quotas.filter(({ matches }) => matches(resource));
-  const words = own.map(({ atMost, when, reason }) => `${atMost} for people with ${when} (${reason})`);
-  return words.length === 0 ? '' : ` and the quota has room: at most ${words.join(' and ')}`;
 }
