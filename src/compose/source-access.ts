@@ -13,6 +13,7 @@ export function sourceAccessOf({ sources }: Config): ReadonlyMap<SourceId, Sourc
         kind,
         allowFrom: scim.allowFrom ?? null,
         accessTokenMs: durationMs(scim.accessTokenLifetime),
+        refusesUnknownMembers: scim.unknownMembers === 'refuse',
       };
       return [asId<SourceId>(id), access];
     }),

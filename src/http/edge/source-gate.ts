@@ -12,6 +12,8 @@ export interface SourceAccess {
   readonly allowFrom: readonly string[] | null;
   /** How long an access token of an OAuth client lives. */
   readonly accessTokenMs: number;
+  /** A request with group members that are no users of the source is refused. */
+  readonly refusesUnknownMembers: boolean;
 }
 /** A request, of which the address is worked out only where a list asks for it. */
 interface From {
@@ -21,6 +23,7 @@ export interface SourceGate {
   /** Why nothing may be pushed to this source from this address; null when it may. */
   explainRefusal(sourceId: SourceId, from: From): string | null;
   accessTokenMs(sourceId: SourceId): number | null;
+  refusesUnknownMembers(sourceId: SourceId): boolean;
 }
 interface SourceGateDeps {
   readonly sources: ReadonlyMap<SourceId, SourceAccess>;
@@ -57,6 +60,7 @@ export function createSourceGate({ sources, log }: SourceGateDeps): SourceGate {
       return refusal;
     },
     accessTokenMs: (sourceId) => sources.get(sourceId)?.accessTokenMs ?? null,
+    refusesUnknownMembers: (sourceId) => sources.get(sourceId)?.refusesUnknownMembers ?? false,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Request, RequestHandler } from 'express';
+import type { SourceId } from '../../core/domain/ids.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Database } from '../../ports/stores/database.ts';
@@ -21,8 +22,8 @@ export interface ScimDeps {
   readonly guards: readonly RequestHandler[];
   /** Address of this face from outside, like `https://seats.example.com/scim/v2`; without it, what the client called. */
   readonly baseUrl?: string;
-  /** Members that are no users of the source: left out and reported (the default), or the whole request is refused. */
-  readonly unknownMembers?: 'leave-out' | 'refuse';
+  /** Whether a request with members that are no users of the source is refused; else they are left out and reported. */
+  readonly refusesUnknownMembers?: (sourceId: SourceId) => boolean;
   /** How many slow reads a source may do at once, and how long the next wait. */
   readonly slowReads?: LaneLimits;
 }

@@ -25,6 +25,13 @@ export const scimSettings = z
         'Addresses and subnets, IPv4 and IPv6, that may use this source; all others are refused. Left out: any. Behind a proxy set `SEATWARDEN_TRUST_PROXY`, too.',
       )
       .meta({ decides: false }),
+    unknownMembers: z
+      .enum(['leave-out', 'refuse'])
+      .default('leave-out')
+      .describe(
+        'Group members that are no users of this source: `leave-out` takes the others and reports these, `refuse` takes nothing of the request.',
+      )
+      .meta({ decides: false }),
   })
   .describe(
     'An identity provider pushes people and groups to `/scim/v2`, with a bearer token made for this source.',

@@ -5,7 +5,12 @@ import { startAccessWorld, type AccessWorld } from './access-world.ts';
 import { createTestLog } from './edge-app.ts';
 
 const entra = asId<SourceId>('entra');
-const open: SourceAccess = { kind: 'scim', allowFrom: null, accessTokenMs: 3_600_000 };
+const open: SourceAccess = {
+  kind: 'scim',
+  allowFrom: null,
+  accessTokenMs: 3_600_000,
+  refusesUnknownMembers: false,
+};
 
 /** Whether each address is let in to a source with this list. */
 function lets(allowFrom: readonly string[], address: string): boolean {

@@ -39,7 +39,7 @@ export interface Service {
 }
 interface ServiceOptions {
   readonly kind?: DatabaseKind;
-  readonly unknownMembers?: ScimDeps['unknownMembers'];
+  readonly refusesUnknownMembers?: ScimDeps['refusesUnknownMembers'];
   readonly slowReads?: ScimDeps['slowReads'];
   /** Stands between the edge and the store, to break it. */
   readonly through?: (database: Database) => Database;
@@ -48,7 +48,7 @@ interface ServiceOptions {
 /** The real router on a real store of its own, with the tokens of two directories. */
 export async function startService({
   kind = 'sqlite',
-  unknownMembers = 'leave-out',
+  refusesUnknownMembers = () => false,
   slowReads,
   through = (one) => one,
 }: ServiceOptions = {}): Promise<Service> {
@@ -66,7 +66,7 @@ export async function startService({
     wake: { wake: (reason) => void wakes.push(reason) },
     guards: [createBearer(verify, 'scim')],
     baseUrl: BASE,
-    unknownMembers,
+    refusesUnknownMembers,
     ...(slowReads && { slowReads }),
   });
   const app = express();

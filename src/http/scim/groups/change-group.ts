@@ -91,7 +91,7 @@ export function changeGroup(
     const saved = { sourceId, id, resource, ifVersion: before.version, at };
     const group = isSaved ? await stores.groups.save(saved) : before;
     const { changed, unknown } = await changeMembers(stores, { sourceId, groupId: id, at }, members);
-    refuseUnknown(scim, unknown);
+    refuseUnknown(scim, { sourceId, unknown });
     if (!group) throw notFound('Group', id);
     return { group, isMoved: changed > 0, isChanged: !isSame || changed > 0, unknown };
   };

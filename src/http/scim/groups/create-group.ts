@@ -46,7 +46,7 @@ export function createGroup(
     if (members.length === 0) return { group, isMoved: false, isChanged: true, unknown: [] };
     const membership = { sourceId, groupId: id, at };
     const { changed, unknown } = await changeMembers(stores, membership, [{ kind: 'add', members }]);
-    refuseUnknown(scim, unknown);
+    refuseUnknown(scim, { sourceId, unknown });
     return { group, isMoved: changed > 0, isChanged: true, unknown };
   };
 }

@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import type { SourceId } from '../../../core/domain/ids.ts';
 import { sourceOf } from '../../edge/principal.ts';
 import { requestIdOf } from '../../edge/request-id.ts';
 import type { ScimContext } from '../scim-context.ts';
@@ -7,10 +8,14 @@ import { invalidValue } from '../scim-error.ts';
 const SHOWN = 10;
 
 /** Throws 400 when unknown members are to be refused; called inside the unit of work, which is undone by that. */
-export function refuseUnknown({ unknownMembers }: ScimContext, unknown: readonly string[]): void {
-  if (unknownMembers !== 'refuse' || unknown.length === 0) return;
+export function refuseUnknown(
+  { refusesUnknownMembers }: ScimContext,
+  { sourceId, unknown }: { sourceId: SourceId; unknown: readonly string[] },
+): void {
+  if (unknown.length === 0 || refusesUnknownMembers?.(sourceId) !== true) return;
   const shown = unknown.slice(0, SHOWN).map((id) => JSON.stringify(id));
-  throw invalidValue(`${unknown.length} members are no users of this source: ${shown.join(', ')}`);
+  const members = unknown.length === 1 ? '1 member is no user' : `${unknown.length} members are no users`;
+  throw invalidValue(`${members} of this source: ${shown.join(', ')}`);
 }
 
 /** Members that were left out lose nobody else, and are told: in the log, and to the client in a header. */

@@ -81,7 +81,7 @@ describe('an operation that is refused', () => {
   });
 
   it('because a member is unknown, where these are not left out', async () => {
-    const strict = await startService({ unknownMembers: 'refuse' });
+    const strict = await startService({ refusesUnknownMembers: () => true });
     const ana = await create(strict.entra, { userName: 'ana' });
     const cad = await createGroup(strict.entra, 'CAD');
     const path = `/Groups/${cad}`;

@@ -216,7 +216,7 @@ describe.each(databaseKinds)('groups on %s', (kind) => {
 
   describe('a service that refuses unknown members', () => {
     it('answers 400 and changes nothing of the request', async () => {
-      const strict = await startService({ kind, unknownMembers: 'refuse' });
+      const strict = await startService({ kind, refusesUnknownMembers: (id) => id === 'entra' });
       try {
         const person = await create(strict.entra, { userName: 'ana' });
         const group = await createGroup(strict.entra, 'Strict');
@@ -229,11 +229,13 @@ describe.each(databaseKinds)('groups on %s', (kind) => {
         expect(status).toBe(400);
         expect(body).toMatchObject({
           scimType: 'invalidValue',
-          detail: '1 members are no users of this source: "stranger"',
+          detail: '1 member is no user of this source: "stranger"',
         });
         expect(await membersOf(strict.entra, group)).toEqual([]);
         await strict.entra.post('/Groups', { displayName: 'No', members: value }).expect(400);
         expect((await strict.entra.get('/Groups')).body).toMatchObject({ totalResults: 1 });
+        // The other directory did not ask for it.
+        await strict.okta.post('/Groups', { displayName: 'Yes', members: value }).expect(201);
       } finally {
         await strict.close();
       }
