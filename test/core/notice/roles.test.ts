@@ -84,14 +84,14 @@ describe('roles of a team', () => {
     const untold = [admin('ana'), account('ben', 'role-not-told'), account('eve', 'role-not-told')];
 
     expect(follow([0, both], [1, untold])).toMatchObject({ changes: [], isNobodyLeft: false });
-    expect(follow([0, both], [1, untold], [2, both]).changes).toEqual([]);
+    expect(follow([0, both], [1, untold], [40, untold], [41, both]).changes).toEqual([]);
   });
 
   it('are gone for everybody, which no time makes right', () => {
     const none = [account('ana'), account('ben')];
 
     expect(follow([0, both], [1, none])).toMatchObject({ isNobodyLeft: true });
-    expect(follow([0, both], [1, none], [90, none])).toMatchObject({ isNobodyLeft: true });
+    expect(follow([0, both], [1, none], [90, none], [91, none])).toMatchObject({ isNobodyLeft: true });
     expect(follow([0, [account('cy')]], [1, [account('cy')]])).toMatchObject({ isNobodyLeft: false });
   });
 
