@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addKeyCommands } from './cli/commands-keys.ts';
+import { addConnectCommand } from './cli/commands-connect.ts';
 import { addReportCommands } from './cli/commands-report.ts';
 import { addRequestCommands } from './cli/commands-requests.ts';
 import { addSetupCommands } from './cli/commands-setup.ts';
@@ -37,6 +38,7 @@ program
 addSetupCommands(program, { terminal });
 addReportCommands(program, { terminal, withApi, finish });
 addRequestCommands(program, { terminal, withApi });
+addConnectCommand(program, { terminal, withApi });
 addTokenCommands(program, { terminal, withApi, finish });
 addKeyCommands(program, { terminal, withApi });
 addStoreCommands(program, { terminal, withApi, finish });

@@ -6,6 +6,7 @@ import { calendarAt } from '../../../src/clock.ts';
 import { compose, type Seatwarden } from '../../../src/compose.ts';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { createSecret } from '../../../src/config/secret.ts';
+import type { TokenScope } from '../../../src/ports/stores/token-store.ts';
 import { createToken } from '../../../src/http/edge/tokens.ts';
 import { configKinds } from '../../../src/load-from-disk.ts';
 import { createLog } from '../../../src/log.ts';
@@ -62,7 +63,8 @@ export interface ConnectWorld {
   stored(): string;
   signedIn(): Promise<Browser>;
   stranger(): Browser;
-  api(request: string, body?: object): Promise<Answer & { readonly body: unknown }>;
+  /** As an administrator, or with a token of less. */
+  api(request: string, body?: object, scope?: TokenScope): Promise<Answer & { readonly body: unknown }>;
   close(): Promise<void>;
 }
 
@@ -97,8 +99,12 @@ export async function startConnectWorld(): Promise<ConnectWorld> {
     secretKey: createSecret('env:KEY', secretKey),
   });
   const served = await seatwarden.serve({ host: '127.0.0.1', port: 0, withJobs: false });
-  const { row, token } = createToken({ name: 'test', scope: 'admin', expiresAt: null }, seatwarden);
-  await seatwarden.database.write(({ tokens }) => tokens.create(row));
+  async function mint(scope: TokenScope): Promise<string> {
+    const made = createToken({ name: `test ${scope}`, scope, expiresAt: null }, seatwarden);
+    await seatwarden.database.write(({ tokens }) => tokens.create(made.row));
+    return made.token;
+  }
+  const token = await mint('admin');
 
   async function ask(address: string, init: RequestInit): Promise<Answer> {
     const response = await fetch(address, { redirect: 'manual', ...init });
@@ -132,11 +138,14 @@ export async function startConnectWorld(): Promise<ConnectWorld> {
       return createBrowser(served.url, ask, cookie);
     },
     stranger: () => createBrowser(served.url, ask, null),
-    async api(request, body) {
+    async api(request, body, scope = 'admin') {
       const [method = 'GET', path = ''] = request.split(' ');
       const answer = await ask(`${served.url}/api/v1${path}`, {
         method,
-        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+        headers: {
+          Authorization: `Bearer ${scope === 'admin' ? token : await mint(scope)}`,
+          'Content-Type': 'application/json',
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       return { ...answer, body: JSON.parse(answer.text) as unknown };
