@@ -41,8 +41,33 @@ export async function decideMarked(run: Run): Promise<void> {
  * missed by the incremental path, and that is a bug worth an alarm. It is mended all the same.
  */
 export async function decideEverybody(run: Run): Promise<void> {
+  const mended = await decidePages(run);
+  count(run, 'mended', mended);
+  if (mended > 0) run.log.error({ mended }, 'a full run found what the incremental path had missed');
+}
+
+/**
+ * Whatever was decided under other rules counts no longer, also of people about whom nothing else changed: an
+ * administrator who looks at the first plan after a change must see all that it does.
+ */
+export async function decideUnderNewPolicy(run: Run): Promise<void> {
+  const { database, policy } = run;
+  const changed = await decidePages(run);
+  count(run, 'changed', changed);
+  await database.write(({ facts }) => facts.set('decided-policy', policy.fingerprint));
+  run.log.info({ changed }, 'everybody was decided about under the rules that hold now');
+}
+
+/** Whether some decisions may have been made under another policy. */
+export async function isPolicyNew({ database, policy }: Run): Promise<boolean> {
+  return (await database.read.facts.get('decided-policy')) !== policy.fingerprint;
+}
+
+/** How many people were decided about otherwise than before. */
+async function decidePages(run: Run): Promise<number> {
   const { database, calendar } = run;
   const groups = groupsWanted(run.policy);
+  let changed = 0;
   let after: PersonId | null = null;
   for (;;) {
     const cases: readonly PersonCase[] = await database.read.cases.page({
@@ -50,15 +75,13 @@ export async function decideEverybody(run: Run): Promise<void> {
       limit: peoplePerPage,
       groups,
     });
-    if (cases.length === 0) break;
+    if (cases.length === 0) return changed;
     const changes = decideCases(run, cases);
     if (changes.length > 0) await database.write((stores) => stores.cases.save(changes, calendar.nowAt));
     count(run, 'asked', cases.length);
-    count(run, 'mended', changes.length);
+    changed += changes.length;
     after = cases.at(-1)?.personId ?? null;
   }
-  const mended = run.counts.get('mended') ?? 0;
-  if (mended > 0) run.log.error({ mended }, 'a full run found what the incremental path had missed');
 }
 
 function decideCases(run: Run, cases: readonly PersonCase[]): readonly CaseChange[] {

@@ -1,12 +1,12 @@
 import type { RunId } from '../core/domain/ids.ts';
 import type { HeldOperation, Verdict } from '../core/domain/guard.ts';
-import type { Operation, Waiter } from '../core/domain/plan.ts';
+import type { LeftWaiting, Operation } from '../core/domain/plan.ts';
 import type { CorePrice } from '../core/domain/price.ts';
 import type { RunCounts } from '../ports/stores/run-store.ts';
 import { applyOperations } from './apply-operations.ts';
 import { checkAgainstGuards } from './check-against-guards.ts';
 import { correlateRecords } from './correlate-records.ts';
-import { decideEverybody, decideMarked } from './decide-people.ts';
+import { decideEverybody, decideMarked, decideUnderNewPolicy, isPolicyNew } from './decide-people.ts';
 import { beginRun, endRun, failRun } from './keep-run.ts';
 import { planSeats } from './plan-seats.ts';
 import { priceOperations } from './price-operations.ts';
@@ -26,7 +26,7 @@ export interface RunResult {
   readonly held: readonly HeldOperation[];
   /** Names what is held; an approval quotes it. */
   readonly digest: string;
-  readonly waiting: readonly Waiter[];
+  readonly waiting: readonly LeftWaiting[];
   /** Of everything above, sent or held. */
   readonly prices: readonly CorePrice[];
   readonly counts: RunCounts;
@@ -39,7 +39,7 @@ export interface RunResult {
  * 2. restore    roles that the configuration names and that a renewal took come back, before anything is planned
  * 3. observe    the licensing cores are read, whole or not at all (full runs, after an interruption, or when asked)
  * 4. correlate  records that sources wrote since the last run find their person
- * 5. decide     people concerned get their standing, entitlements and drift anew; a full run asks everybody
+ * 5. decide     people concerned get their standing, entitlements and drift anew; a full run, or new rules, ask everybody
  * 6. plan       drift becomes ordered operations: seats are freed before they are filled
  * 7. check      all guards look at the whole plan; what trips one is held
  * 8. apply      cleared operations go out one by one, each journalled before it is sent
@@ -56,7 +56,8 @@ export async function reconcile(deps: ReconcileDeps, request: RunRequest): Promi
     if (request.observe || isInterrupted) await readLicensing(run);
     await correlateRecords(run);
     await decideMarked(run);
-    if (request.scope === 'everybody') await decideEverybody(run);
+    if (await isPolicyNew(run)) await decideUnderNewPolicy(run);
+    else if (request.scope === 'everybody') await decideEverybody(run);
 
     const drafts = await planSeats(run);
     const checked = await checkAgainstGuards(run, drafts);

@@ -6,6 +6,8 @@ export interface FactStore {
 }
 export type FactName =
   | 'accepted-policy'
+  /** Under which policy everybody was last decided about. */
+  | 'decided-policy'
   | 'paused'
   | 'instance-id'
   | 'core-implausible'
