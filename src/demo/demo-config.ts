@@ -6,10 +6,12 @@ export interface DemoFacts {
   readonly pools: readonly DemoPool[];
   /** The licensing core `main`, in one line. */
   readonly licensing: string;
+  /** Whether seats that people gave by hand are under policy at once. */
+  readonly adopt: 'matching' | 'all';
 }
 
 /** The configuration of the simulated company, as an administrator would write it. */
-export function demoConfig({ hrPath, people, pools, licensing }: DemoFacts): string {
+export function demoConfig({ hrPath, people, pools, licensing, adopt }: DemoFacts): string {
   return `company: ${companyName}
 timeZone: Europe/London
 sources:
@@ -35,6 +37,6 @@ ${pools
     reason: ${product} seats follow the group ${group}`,
   )
   .join('\n')}
-lifecycle: { grace: { notEntitled: PT0S, leaver: PT0S } }
+lifecycle: { grace: { notEntitled: PT0S, leaver: PT0S }, adopt: ${adopt} }
 `;
 }

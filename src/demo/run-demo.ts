@@ -17,7 +17,7 @@ const staffSize = 400;
 
 export interface DemoOptions {
   readonly terminal: Pick<Terminal, 'say'>;
-  /** Ends after so many events; null goes on until Ctrl-C. */
+  /** Ends after so many events; null is as many as the story has, which may go on until Ctrl-C. */
   readonly events: number | null;
 }
 
@@ -32,7 +32,7 @@ export async function runDemo({ terminal, events }: DemoOptions): Promise<void> 
     const staff = foundCompany(staffSize, today);
     await writeHrFile(hrPath, staff);
     const licensing = '{ id: main, kind: ledger }';
-    const config = demoConfig({ hrPath, people: staffSize, pools, licensing });
+    const config = demoConfig({ hrPath, people: staffSize, pools, licensing, adopt: 'matching' });
     const demo = keep(await openDemo({ folder, config }));
     await tellStory(demo, { hrPath, staff, today, say: terminal.say, events, signal });
   });

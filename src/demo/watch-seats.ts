@@ -19,9 +19,14 @@ export async function watchSeats(
     await wait(askEveryMs);
   }
   const waiting = (await database.read.views.pools()).filter((pool) => pool.waiting > 0);
+  const hold = await database.read.holds.current();
   return [
     'No seat moves.',
-    ...waiting.map((pool) => `${pool.waiting} people wait for a seat of ${pool.poolId}.`),
+    ...(hold === null ? [] : [`${hold.operations.length} operations wait for an administrator.`]),
+    ...waiting.map(
+      ({ waiting: count, poolId }) =>
+        `${count} ${count === 1 ? 'person waits' : 'people wait'} for a seat of ${poolId}.`,
+    ),
   ];
 }
 
