@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Database } from '../../ports/stores/database.ts';
 import type { RunResult } from '../../reconcile/reconcile.ts';
 import { createNoticeGauge } from './notice-gauge.ts';
+import { createTokenGauge } from './token-gauge.ts';
 
 export interface Metrics {
   /** The Prometheus text, gauges read from committed state at this moment. */
@@ -107,10 +108,12 @@ function createGauges(registry: Registry): { read(database: Database): Promise<v
   const quarantined = gauge('seatwarden_source_quarantined', '1 while a source is in quarantine', ['source']);
 
   const notices = createNoticeGauge(registry);
+  const tokens = createTokenGauge(registry);
 
   return {
     async read({ read }) {
       notices.show(await read.notices.open());
+      tokens.show(await read.tokens.list());
       const [hold, reason, pools, sources, cores] = await Promise.all([
         read.holds.current(),
         read.facts.get('paused'),

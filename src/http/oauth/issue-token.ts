@@ -63,14 +63,18 @@ export async function issueToken(
 ): Promise<IssuedToken> {
   const nowAt = clock.now();
   const expiresAt = Math.min(nowAt + lifetimeMs, secret.expiresAt ?? Infinity);
-  const { name, scope } = secret;
+  const { id, name, scope, clientId } = secret;
   const { token, row } = createToken(
-    { name, scope, expiresAt, kind: 'access', parentId: secret.id },
+    { name, scope, expiresAt, kind: 'access', parentId: id },
     { clock, ids },
   );
-  await database.write(async ({ tokens }) => {
+  const issued = { at: nowAt, actor: `client:${clientId}`, act: 'token.issued', subject: `token:${row.id}` };
+  await database.write(async ({ tokens, audit }) => {
     await tokens.create(row);
-    await tokens.touch(secret.id, nowAt);
+    await tokens.touch(id, nowAt);
+    await audit.append([
+      { ...issued, data: { name, scope, secret: id, until: new Date(expiresAt).toISOString() } },
+    ]);
   });
   const expiresIn = Math.floor((expiresAt - nowAt) / 1000);
   return { access_token: token, token_type: 'Bearer', expires_in: expiresIn, scope };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { asId, type SourceId } from '../../../src/core/domain/ids.ts';
 import { createSourceGate, type SourceAccess } from '../../../src/http/edge/source-gate.ts';
 import { startAccessWorld, type AccessWorld } from './access-world.ts';
@@ -66,6 +66,20 @@ const sources = `
   { id: anywhere, kind: scim },
   { id: entra, kind: scim, allowFrom: [127.0.0.2, "2001:db8::/32", 192.0.2.0/24] },
   { id: hr, kind: csv, path: ./people.csv, schedule: "0 0 1 1 *", expect: { atLeast: 2 } }`;
+
+describe('a source', () => {
+  it('takes a group without its strangers, or not at all, as its configuration says', async () => {
+    const two = await startAccessWorld(
+      '{ id: anywhere, kind: scim }, { id: strict, kind: scim, unknownMembers: refuse }',
+    );
+    onTestFinished(() => two.close());
+    const body = { displayName: 'CAD Users', members: [{ value: 'stranger' }] };
+    const push = async (source: string) =>
+      two.ask('POST /scim/v2/Groups', { token: await two.token(`scim:${source}`), body });
+    expect((await push('anywhere')).status).toBe(201);
+    expect(await push('strict')).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } });
+  });
+});
 
 describe('a push', () => {
   let world: AccessWorld;

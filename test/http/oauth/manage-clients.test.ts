@@ -119,6 +119,21 @@ describe('an OAuth client', () => {
   });
 });
 
+describe('an access token', () => {
+  it('leaves a trail of the client and the secret that it was made with', async () => {
+    const client = await createClient();
+    const [, tokenId] = (await accessToken(world, toClient(client))).split('_');
+    expect((await call('GET /audit?limit=1')).body).toMatchObject([
+      {
+        actor: `client:${client.clientId}`,
+        act: 'token.issued',
+        subject: `token:${tokenId}`,
+        data: { secret: client.id },
+      },
+    ]);
+  });
+});
+
 describe('a bearer token', () => {
   const create = async (body: object) => CreatedToken.parse((await call('POST /tokens', body)).body);
 
