@@ -38,7 +38,7 @@ function whatDecides({ timeZone, people, pilot, lifecycle, ...config }: Config):
     match: people.match,
     precedence: effectivePrecedence(config.sources, people.precedence),
     licensing: byId(config.licensing).map(({ id, kind, decisive }) => ({ id, kind, decisive })),
-    pools: byId(config.pools).map(({ dryRun: _dryRun, guards: _guards, ...pool }) => pool),
+    pools: byId(config.pools).map(toDecisivePool),
     rules,
     protect: config.protect.map(({ when }) => canonicalFilter(when)).toSorted(),
     ...(people.internalDomains.length === 0 ? {} : { internal: people.internalDomains.toSorted() }),
@@ -47,6 +47,16 @@ function whatDecides({ timeZone, people, pilot, lifecycle, ...config }: Config):
     ...(pilot === undefined ? {} : { pilot: canonicalFilter(pilot) }),
     lifecycle,
   };
+}
+
+function toDecisivePool({
+  dryRun: _dryRun,
+  guards: _guards,
+  quotas,
+  ...pool
+}: Config['pools'][number]): unknown {
+  const decisive = quotas?.map(({ when, atMost }) => ({ when: canonicalFilter(when), atMost }));
+  return decisive === undefined ? pool : { ...pool, quotas: decisive };
 }
 
 /** The sources named, then the others in the order of the file. */

@@ -61,16 +61,15 @@ function toSourcePolicy({ id, kind, decidesLeaving, staleAfterMs }: Config['sour
 }
 
 function toPoolPolicy(pool: Config['pools'][number], all: Config['guards']): PoolPolicy {
-  const { id, core, product, handOutParked, idle, dryRun, guards } = pool;
+  const { id, core, product, handOutParked, idle, quotas = [], dryRun, guards } = pool;
   return {
     id: asId<PoolId>(id),
     coreId: asId<CoreId>(core),
     product,
     handOutParked,
     idle:
-      idle === undefined
-        ? null
-        : { afterMs: idle.after, approval: idle.approval, coolDownMs: idle.coolDown },
+      idle === undefined ? null : { afterMs: idle.after, approval: idle.approval, coolDownMs: idle.coolDown },
+    quotas: quotas.map(({ when, ...quota }) => ({ ...toPeopleFilter(when), ...quota })),
     dryRun,
     guards: guards === undefined ? null : toPoolGuards(guards, toGuards(all)),
   };
@@ -139,9 +138,12 @@ function foldedGroups(filters: readonly Filter[]): readonly string[] | null {
 }
 
 /** Every filter over people; the groups they name are the ones that memberships are read of. */
-function filtersOf({ rules, protect, pilot, freeze }: Config): readonly string[] {
+function filtersOf({ rules, protect, pilot, freeze, pools }: Config): readonly string[] {
   const exceptions = rules.map(({ except }) => ({ when: except }));
-  return [...rules, ...exceptions, ...protect, { when: pilot }, ...freeze].flatMap(({ when }) => when ?? []);
+  const quotas = pools.flatMap((pool) => pool.quotas ?? []);
+  return [...rules, ...exceptions, ...protect, { when: pilot }, ...freeze, ...quotas].flatMap(
+    ({ when }) => when ?? [],
+  );
 }
 
 function readFilter(when: string): Filter {

@@ -3,6 +3,7 @@ import type { PersonId, PoolId } from '../core/domain/ids.ts';
 import type { Plan, Recipient, Waiter } from '../core/domain/plan.ts';
 import { buildPlan } from '../core/plan/build-plan.ts';
 import { seatsToOffer } from '../core/plan/seats-to-offer.ts';
+import { measureQuotas } from './measure-quotas.ts';
 import type { Run } from './run-context.ts';
 
 /** Makes the plan anew, giving on last the seats (`seatKey`) whose removal an earlier draft put before a guard that held it. */
@@ -20,7 +21,8 @@ export async function planSeats(run: Run): Promise<DraftPlan> {
   const removals = (await drift.removals(run.calendar.nowAt)).filter(({ poolId }) => poolIds.has(poolId));
 
   const { nowAt } = run.calendar;
-  const offers = seatsToOffer({ pools: known, policy: run.policy, removals, nowAt });
+  const quotas = await measureQuotas(run, poolIds);
+  const offers = seatsToOffer({ pools: known, policy: run.policy, removals, quotas, nowAt });
   const waiters = new Map<PoolId, readonly Waiter[]>();
   for (const [poolId, limit] of offers) waiters.set(poolId, await drift.waiters(poolId, limit));
 
@@ -30,7 +32,8 @@ export async function planSeats(run: Run): Promise<DraftPlan> {
   const recipients: ReadonlyMap<PersonId, Recipient> =
     moving.length === 0 ? new Map() : await drift.recipients(moving);
   const { policy } = run;
-  return (doubtful) => buildPlan({ pools: known, policy, removals, waiters, recipients, doubtful, nowAt });
+  return (doubtful) =>
+    buildPlan({ pools: known, policy, removals, waiters, recipients, quotas, doubtful, nowAt });
 }
 
 /** Seats of accounts that nobody is linked to: their rows live and end here, for no person's decision does it. */

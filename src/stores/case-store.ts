@@ -4,6 +4,7 @@ import type { CaseStore, GroupsWanted, PersonCase } from '../ports/stores/case-s
 import { type CaseParts, loadParts } from './case-parts.ts';
 import { toResource } from './document.ts';
 import type { Session } from './opened-dialect.ts';
+import { readPeopleInPool } from './people-in-pool.ts';
 import { saveCases } from './save-cases.ts';
 
 type PersonTuple = readonly [id: PersonId, viewHash: string | null, nextDueAt: number | null];
@@ -25,6 +26,7 @@ export function createCaseStore(session: Session): CaseStore {
       return loadCases(session, { people: page, whose: range, groups });
     },
     save: (changes, at) => saveCases(session, changes, at),
+    inPool: (request) => readPeopleInPool(session, request),
     async view(personId) {
       const row = await db
         .selectFrom('views')

@@ -164,6 +164,16 @@ workingHours: { days: [sat, sun], until: "12:30", zone: company }
     });
   });
 
+  it('knows the quotas of a pool', () => {
+    const quota = `quotas: [{ when: 'groups.display eq "Bridges"', atMost: 20, reason: shared }]`;
+    const policy = policyOf(changed('product: AutoCAD', `product: AutoCAD, ${quota}`));
+    const [own] = [...policy.pools.values()][0]?.quotas ?? [];
+
+    expect(own).toMatchObject({ when: 'groups.display eq "Bridges"', atMost: 20, reason: 'shared' });
+    expect(own?.matches({ groups: [{ value: '1', display: 'bridges' }] })).toBe(true);
+    expect(policy.groupsNamed).toEqual(['bridges', 'cad users']);
+  });
+
   it('names pools, lifecycle and approvals', () => {
     const policy = policyOf(
       `${changed('product: AutoCAD', 'product: AutoCAD, handOutParked: false')}approval: { orphan: never }\n`,
@@ -177,6 +187,7 @@ workingHours: { days: [sat, sun], until: "12:30", zone: company }
         idle: null,
         dryRun: false,
         guards: null,
+        quotas: [],
       },
     ]);
     expect(policy.approval).toEqual({ leaver: 'auto', notEntitled: 'auto', orphan: 'never' });
@@ -218,6 +229,11 @@ describe('the fingerprint of a policy', () => {
     ],
     ['an exception', 'priority: 50', 'except: userName pr'],
     ['who is external', 'precedence: [hr, entra]', 'internalDomains: [example.com]'],
+    [
+      'a quota',
+      'product: AutoCAD',
+      'product: AutoCAD, quotas: [{ when: userName pr, atMost: 1, reason: x }]',
+    ],
     ['a pilot', 'company: Example Engineering', 'company: Example Engineering\npilot: userName pr'],
   ])('changes with %s', (_what, from, to) => {
     expect(policyOf(changed(from, to)).fingerprint).not.toBe(before);

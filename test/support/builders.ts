@@ -167,6 +167,7 @@ export function policy(fields: Partial<Policy> = {}): Policy {
     product: id.toUpperCase(),
     handOutParked: true,
     idle: null,
+    quotas: [],
     dryRun: false,
     guards: null,
   }));

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { poolGuardsSchema } from './guards-schema.ts';
 import { duration } from '../values/duration.ts';
+import { filterText } from '../values/filter-text.ts';
+import { count } from '../values/limit.ts';
 import { slug } from '../values/slug.ts';
 
 const idleSchema = z.strictObject({
@@ -14,6 +16,14 @@ const idleSchema = z.strictObject({
   coolDown: duration()
     .prefault('P30D')
     .describe('How long a seat is left alone after an administrator kept it, or gave it back.'),
+});
+
+const quotaSchema = z.strictObject({
+  when: filterText().describe('A SCIM filter over the people whom the quota is for.'),
+  atMost: count().describe(
+    'Seats of the pool that these people may hold together; who comes after that waits.',
+  ),
+  reason: z.string().min(1).max(500).describe('Why; shown to whoever asks why somebody waits.'),
 });
 
 /** A product's seats in one licensing core. */
@@ -39,4 +49,8 @@ export const poolSchema = z.strictObject({
       'Plan and report, and send nothing for this pool: what would be done is held, with its reasons.',
     ),
   guards: poolGuardsSchema.optional().describe('Guards of this pool; what is left out is as under `guards`.'),
+  quotas: z
+    .array(quotaSchema)
+    .optional()
+    .describe('Who may hold how many of these seats. A quota lets people wait and never takes a seat.'),
 });

@@ -2,7 +2,7 @@ import type { DriftClass, DriftDecision, DriftRow } from '../domain/drift.ts';
 import type { RuleId } from '../domain/ids.ts';
 import type { LastUse } from '../domain/last-use.ts';
 import type { PersonView } from '../domain/person.ts';
-import type { Policy, Rule } from '../domain/policy.ts';
+import type { Policy, PoolPolicy, Rule } from '../domain/policy.ts';
 import type { Assignment, Entitlement } from '../domain/seats.ts';
 import type { Calendar, Instant } from '../domain/time.ts';
 import type { PersonDecision } from '../rules/decide-person.ts';
@@ -12,6 +12,7 @@ import type { IdleFinding } from './find-idle.ts';
 import { idleEvidence, idleStep, restingWords } from './idle-words.ts';
 import { neverDue } from './never-due.ts';
 import { graceInWords, type RemovalTiming, timeRemoval } from './time-removal.ts';
+import { inheritedStep } from './inherited-step.ts';
 
 interface RowContext {
   readonly view: PersonView;
@@ -116,7 +117,7 @@ function keptBy(seat: Assignment, kind: DriftClass, context: HeldContext): Dispo
   if (seat.type === 'inherited') {
     return {
       decision: 'manual',
-      step: `Take ${seat.email} out of the group or default assignment that gives the product; it cannot be unassigned directly.`,
+      step: inheritedStep(seat.email, context.policy.pools.get(seat.poolId)?.product ?? 'the product'),
     };
   }
   if (context.isDisputed) {
@@ -204,7 +205,7 @@ export function missingRow(
       dueAt: since,
       decision: hasEmail ? 'waiting' : 'manual',
       step: hasEmail
-        ? 'None: the seat comes as soon as one is free.'
+        ? `None: the seat comes as soon as one is free${quotaInWords(pool, view)}.`
         : 'No source has a work e-mail for this person, and seats are given to addresses: add one.',
       ...outsidePilot(view.resource, policy),
       evidence: `Rule ${entitlement.ruleId}: ${entitlement.reason}.`,
@@ -220,4 +221,11 @@ export function missingRow(
 
 function sentence(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** Quotas that may let the person wait though a seat is free. */
+function quotaInWords({ quotas }: PoolPolicy, { resource }: PersonView): string {
+  const own = quotas.filter(({ matches }) => matches(resource));
+  const words = own.map(({ atMost, when, reason }) => `${atMost} for people with ${when} (${reason})`);
+  return words.length === 0 ? '' : ` and the quota has room: at most ${words.join(' and ')}`;
 }

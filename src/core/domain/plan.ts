@@ -68,10 +68,16 @@ export interface Waiter {
   readonly since: Instant;
 }
 
+/** Somebody for whom a plan has no seat. */
+export interface LeftWaiting extends Waiter {
+  /** The quota that is in the way, where one is. */
+  readonly overQuota?: string;
+}
+
 /** Ordered operations as a value. The same inputs give the same plan. */
 export interface Plan {
   readonly operations: readonly Operation[];
-  readonly waiting: readonly Waiter[];
+  readonly waiting: readonly LeftWaiting[];
 }
 
 /** The end of one operation. `failed` may be tried again by a later run; `refused` needs a person. */

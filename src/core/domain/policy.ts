@@ -65,6 +65,12 @@ export interface IdlePolicy {
   readonly coolDownMs: number;
 }
 
+/** At most so many seats of a pool for some people. It lets people wait, and never takes a seat. */
+export interface Quota extends PeopleFilter {
+  readonly atMost: number;
+  readonly reason: string;
+}
+
 export interface PoolPolicy {
   readonly id: PoolId;
   readonly coreId: CoreId;
@@ -74,6 +80,7 @@ export interface PoolPolicy {
   readonly handOutParked: boolean;
   /** Null: use is no reason to take a seat. */
   readonly idle: IdlePolicy | null;
+  readonly quotas: readonly Quota[];
   /** Planned and checked, and nothing is sent. */
   readonly dryRun: boolean;
   /** Whole: what the pool leaves open is taken from the guards for all. Null where it has none of its own. */

@@ -6,6 +6,7 @@ import type { PoolState } from '../domain/seats.ts';
 import type { Instant } from '../domain/time.ts';
 import { isAskedAbout } from '../guard/guard-approval.ts';
 import { planPool, type PoolPlan } from './plan-pool.ts';
+import type { QuotaUse } from './quota-room.ts';
 import { compareText } from './rank.ts';
 import { seatKey } from './seat-key.ts';
 
@@ -15,6 +16,8 @@ export interface BuildPlanInput {
   /** Open rows of held seats that may be freed or moved; rows that are protected, manual or quarantined are no input. */
   readonly removals: readonly DriftRow[];
   readonly waiters: ReadonlyMap<PoolId, readonly Waiter[]>;
+  /** Of pools that have quotas. */
+  readonly quotas?: ReadonlyMap<PoolId, readonly QuotaUse[]>;
   /** Whom moved seats go to. */
   readonly recipients: ReadonlyMap<PersonId, Recipient>;
   /**
@@ -56,10 +59,11 @@ function planOne(pool: PoolState, input: BuildPlanInput): readonly PoolPlan[] {
   if (own === undefined) return [];
   const removals = input.removals.filter(({ poolId }) => poolId === pool.poolId);
   const waiters = input.waiters.get(pool.poolId) ?? [];
+  const quotas = input.quotas?.get(pool.poolId) ?? [];
   const isDoubtful = (row: DriftRow) =>
     (row.class !== 'missing' && isAskedAbout({ class: row.class, poolId: row.poolId }, policy)) ||
     doubtful?.has(seatKey(row)) === true;
-  return [planPool({ pool, policy: own, removals, waiters, recipients, isDoubtful, nowAt })];
+  return [planPool({ pool, policy: own, removals, waiters, quotas, recipients, isDoubtful, nowAt })];
 }
 
 const steps = ['parked', 'leaver', 'other', 'moved'] as const;

@@ -3,7 +3,9 @@ import type { PoolId } from '../domain/ids.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { PoolState } from '../domain/seats.ts';
 import type { Instant } from '../domain/time.ts';
+import type { BuildPlanInput } from './build-plan.ts';
 import { canGive, freeSeats } from './can-give.ts';
+import type { QuotaUse } from './quota-room.ts';
 
 /** Of an unlimited pool at most so many are served in one run; the next run goes on. */
 const mostPerRun = 10_000;
@@ -16,11 +18,13 @@ export function seatsToOffer({
   pools,
   policy,
   removals,
+  quotas,
   nowAt,
 }: {
   readonly pools: readonly PoolState[];
   readonly policy: Pick<Policy, 'pools'>;
   readonly removals: readonly DriftRow[];
+  readonly quotas?: BuildPlanInput['quotas'];
   readonly nowAt: Instant;
 }): ReadonlyMap<PoolId, number> {
   const freeable = new Map<PoolId, number>();
@@ -30,7 +34,12 @@ export function seatsToOffer({
       if (!canGive(pool, nowAt)) return [pool.poolId, 1];
       const parked = policy.pools.get(pool.poolId)?.handOutParked === true ? (pool.parked?.seats ?? 0) : 0;
       const seats = freeSeats(pool) + parked + (freeable.get(pool.poolId) ?? 0);
-      return [pool.poolId, Math.min(mostPerRun, seats) + 1];
+      return [pool.poolId, Math.min(mostPerRun, seats) + 1 + passedOver(quotas?.get(pool.poolId))];
     }),
   );
+}
+
+/** People under a quota may be passed over, and then those behind them are served. */
+function passedOver(uses: readonly QuotaUse[] = []): number {
+  return uses.reduce((total, { people }) => total + people.size, 0);
 }

@@ -1,4 +1,6 @@
-import type { Waiter } from '../domain/plan.ts';
+import type { PersonId } from '../domain/ids.ts';
+import type { LeftWaiting, Waiter } from '../domain/plan.ts';
+import type { QuotaRoom } from './quota-room.ts';
 import { compareWaiters } from './rank.ts';
 
 export interface Served<Seat> {
@@ -8,34 +10,63 @@ export interface Served<Seat> {
 
 /** The waiting list of one pool while seats are handed out, the first in rank first. */
 export interface WaitingLine {
-  /** Pairs held seats with those who wait, until either runs out. */
-  serve<Seat>(seats: readonly Seat[]): readonly Served<Seat>[];
+  /** Pairs held seats with those who wait. A seat that nobody may have is passed over. */
+  serve<Seat>(seats: readonly Seat[], holderOf: (seat: Seat) => PersonId | null): readonly Served<Seat>[];
   /** The next `count` people, for seats that nobody holds; `count` may be infinite. */
   take(count: number): readonly Waiter[];
-  rest(): readonly Waiter[];
+  rest(): readonly LeftWaiting[];
 }
 
-/** In a closed line everybody goes on waiting. */
-export function createWaitingLine(waiters: readonly Waiter[], isClosed: boolean): WaitingLine {
-  const line = [...waiters].sort(compareWaiters);
-  let served = 0;
+export interface WaitingLineInput {
+  readonly waiters: readonly Waiter[];
+  /** In a closed line everybody goes on waiting. */
+  readonly isClosed: boolean;
+  readonly room: QuotaRoom;
+}
 
-  function take(count: number): readonly Waiter[] {
-    if (isClosed) return [];
-    const next = line.slice(served, served + Math.min(count, line.length - served));
-    served += next.length;
-    return next;
+export function createWaitingLine({ waiters, isClosed, room }: WaitingLineInput): WaitingLine {
+  const line = [...waiters].sort(compareWaiters);
+  /** People whom a quota made wait; they keep their places before the rest of the line. */
+  const passed: Waiter[] = [];
+  let head = 0;
+
+  function next(from: PersonId | null): Waiter | null {
+    const again = passed.findIndex(({ recipient }) => room.hasRoom(recipient.personId, from));
+    if (again !== -1) return passed.splice(again, 1)[0] ?? null;
+    for (;;) {
+      const waiter = line[head];
+      if (waiter === undefined) return null;
+      head += 1;
+      if (room.hasRoom(waiter.recipient.personId, from)) return waiter;
+      passed.push(waiter);
+    }
+  }
+
+  function serveOne(from: PersonId | null): Waiter | null {
+    const waiter = isClosed ? null : next(from);
+    if (waiter !== null) room.take(waiter.recipient.personId, from);
+    return waiter;
   }
 
   return {
-    serve: (seats) => {
-      const next = take(seats.length);
-      return seats.slice(0, next.length).flatMap((seat, index) => {
-        const waiter = next[index];
-        return waiter === undefined ? [] : [{ seat, waiter }];
-      });
+    serve: (seats, holderOf) =>
+      seats.flatMap((seat) => {
+        const waiter = serveOne(holderOf(seat));
+        return waiter === null ? [] : [{ seat, waiter }];
+      }),
+    take(count) {
+      const taken: Waiter[] = [];
+      while (taken.length < count) {
+        const waiter = serveOne(null);
+        if (waiter === null) break;
+        taken.push(waiter);
+      }
+      return taken;
     },
-    take,
-    rest: () => line.slice(served),
+    rest: () =>
+      [...passed, ...line.slice(head)].map((waiter) => {
+        const overQuota = room.overQuota(waiter);
+        return overQuota === null ? waiter : { ...waiter, overQuota };
+      }),
   };
 }

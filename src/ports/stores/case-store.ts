@@ -1,5 +1,5 @@
 import type { DriftRow } from '../../core/domain/drift.ts';
-import type { PersonId } from '../../core/domain/ids.ts';
+import type { PersonId, PoolId } from '../../core/domain/ids.ts';
 import type { LastUse } from '../../core/domain/last-use.ts';
 import type { JsonObject } from '../../core/domain/json.ts';
 import type { PersonRecord, PersonView } from '../../core/domain/person.ts';
@@ -38,6 +38,19 @@ export interface CaseChange {
 export type GroupsWanted =
   { readonly kind: 'all' } | { readonly kind: 'named'; readonly displays: readonly string[] };
 
+export interface InPoolRequest {
+  readonly poolId: PoolId;
+  /** People by id; null begins. */
+  readonly after: PersonId | null;
+  readonly limit: number;
+}
+/** Somebody who holds seats of a pool or waits for one, as decided last. */
+export interface InPool {
+  readonly personId: PersonId;
+  readonly seats: number;
+  readonly view: JsonObject;
+}
+
 /** Set-wise loading and saving of people: the same few statements for one person and for five thousand. */
 export interface CaseStore {
   load(ids: readonly PersonId[], groups: GroupsWanted): Promise<readonly PersonCase[]>;
@@ -50,4 +63,6 @@ export interface CaseStore {
   save(changes: readonly CaseChange[], at: Instant): Promise<void>;
   /** The stored view, for reports. */
   view(personId: PersonId): Promise<JsonObject | null>;
+  /** The next people who hold a seat of a pool or wait for one. */
+  inPool(request: InPoolRequest): Promise<readonly InPool[]>;
 }

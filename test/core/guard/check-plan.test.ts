@@ -63,6 +63,7 @@ describe('the removal guard', () => {
       product: 'FAR',
       handOutParked: true,
       idle: null,
+      quotas: [],
       dryRun: false,
       guards: null,
     });

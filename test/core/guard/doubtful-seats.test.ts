@@ -17,6 +17,7 @@ describe('a plan that is built anew around what guards held', () => {
   it('gives the first who waits a free seat, not one that waits for an administrator', () => {
     const input = {
       ...inputOf({
+        quotas: new Map(),
         pools: [pool('cad', 3, { taken: 2 })],
         removals: [removal('cad', 'bo')],
         people: [waiter('cad', 'ana', { since: 1 }), waiter('cad', 'cy', { since: 2 })],
@@ -38,7 +39,7 @@ describe('a plan that is built anew around what guards held', () => {
     fc.assert(
       fc.property(anyWorld, (world) => {
         const own = { ...world.policy, guards: unguarded.guards };
-        const input = { ...inputOf(world), policy: own };
+        const input = { ...inputOf(world), quotas: new Map(), policy: own };
         const first = buildPlan(input);
         const draft = checkPlan({ plan: first, numbers, policy: own });
         const second = buildPlan({ ...input, doubtful: doubtfulSeats(draft) });

@@ -1,11 +1,22 @@
 import fc from 'fast-check';
 import type { DriftRow } from '../../../src/core/domain/drift.ts';
 import type { Approval, Policy } from '../../../src/core/domain/policy.ts';
-import type { PersonId } from '../../../src/core/domain/ids.ts';
+import type { PersonId, PoolId } from '../../../src/core/domain/ids.ts';
 import type { Recipient, Waiter } from '../../../src/core/domain/plan.ts';
 import type { PoolState } from '../../../src/core/domain/seats.ts';
 import type { BuildPlanInput } from '../../../src/core/plan/build-plan.ts';
-import { accountId, noon, policy, pool, recipient, removal, waiter } from '../../support/builders.ts';
+import type { QuotaUse } from '../../../src/core/plan/quota-room.ts';
+import {
+  accountId,
+  noon,
+  personId,
+  policy,
+  pool,
+  poolId,
+  recipient,
+  removal,
+  waiter,
+} from '../../support/builders.ts';
 
 export const nowAt = noon().nowAt;
 
@@ -14,6 +25,7 @@ export interface World {
   readonly pools: readonly PoolState[];
   readonly removals: readonly DriftRow[];
   readonly people: readonly Waiter[];
+  readonly quotas: ReadonlyMap<PoolId, readonly QuotaUse[]>;
   readonly policy: Policy;
 }
 
@@ -36,6 +48,14 @@ const anyRank = fc.record({
 
 type PoolWorld = Omit<World, 'policy'>;
 
+/** Who is under a quota: some of those who lose a seat, of those who wait, and of those who keep theirs. */
+const anyQuota = fc.record({
+  atMost: fc.integer({ min: 0, max: 5 }),
+  keepers: fc.integer({ min: 0, max: 3 }),
+  holders: fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
+  waiters: fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
+});
+
 const anyPool = (name: string): fc.Arbitrary<PoolWorld> =>
   fc
     .record({
@@ -53,11 +73,22 @@ const anyPool = (name: string): fc.Arbitrary<PoolWorld> =>
       rows: fc.array(anyRow, { maxLength: 8 }),
       unlessFull: fc.boolean(),
       waiting: fc.array(anyRank, { maxLength: 8 }),
+      quotas: fc.array(anyQuota, { maxLength: 2 }),
     })
-    .map(({ capacity, keepers, parked, isKnown, span, rows, unlessFull, waiting }) => {
+    .map(({ capacity, keepers, parked, isKnown, span, rows, unlessFull, waiting, quotas }) => {
       const taken = keepers + rows.length + parked;
       const manager = { accountId: accountId('boss'), email: 'boss@example.com', seats: parked };
+      const uses = quotas.map(({ atMost, ...under }): QuotaUse => {
+        const held = rows.map((_, n) => `${name}-holder-${n}`).filter((_, n) => under.holders[n]);
+        const wanting = waiting.map((_, n) => `${name}-waiter-${n}`).filter((_, n) => under.waiters[n]);
+        return {
+          quota: { atMost, when: 'department eq "Bridges"', reason: 'shared fairly' },
+          held: held.length + Math.min(keepers, under.keepers),
+          people: new Set([...held, ...wanting].map(personId)),
+        };
+      });
       return {
+        quotas: new Map([[poolId(name), uses]]),
         pools: [
           pool(name, capacity, {
             ...span,
@@ -92,6 +123,7 @@ export const anyWorld: fc.Arbitrary<World> = fc
       pools: [...bim.pools, ...cad.pools],
       removals: [...bim.removals, ...cad.removals],
       people: [...bim.people, ...cad.people],
+      quotas: new Map([...bim.quotas, ...cad.quotas]),
       policy: {
         ...base,
         pools: new Map([...base.pools].map(([id, one]) => [id, { ...one, handOutParked }])),
@@ -99,9 +131,9 @@ export const anyWorld: fc.Arbitrary<World> = fc
     };
   });
 
-export function inputOf({ pools, removals, people, policy: own }: World): BuildPlanInput {
+export function inputOf({ pools, removals, people, quotas, policy: own }: World): BuildPlanInput {
   const waiters = new Map(pools.map(({ poolId: id }) => [id, people.filter((one) => one.poolId === id)]));
-  return { pools, policy: own, removals, waiters, recipients: movers(removals), nowAt };
+  return { pools, policy: own, removals, waiters, quotas, recipients: movers(removals), nowAt };
 }
 
 /** Every moved person has an address to move to. */

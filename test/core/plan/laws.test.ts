@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Operation } from '../../../src/core/domain/plan.ts';
+import type { Operation, Waiter } from '../../../src/core/domain/plan.ts';
 import { buildPlan } from '../../../src/core/plan/build-plan.ts';
 import { canonicalPlan } from '../../../src/core/plan/canonical-plan.ts';
+import type { QuotaUse } from '../../../src/core/plan/quota-room.ts';
 import { seatKey } from '../../../src/core/plan/seat-key.ts';
 import { seatsToOffer } from '../../../src/core/plan/seats-to-offer.ts';
 import { anyWorld, inputOf, nowAt, type World } from './any-world.ts';
@@ -88,7 +89,7 @@ describe('the laws of planning', () => {
     fc.assert(
       fc.property(anyWorld, (world) => {
         const { operations, waiting } = buildPlan(inputOf(world));
-        for (const left of waiting) {
+        for (const left of waiting.filter((one) => !isOverQuota(world, operations, one))) {
           const served = operations.flatMap((operation) =>
             operation.poolId === left.poolId && operation.kind !== 'unassign' ? [operation.to.personId] : [],
           );
@@ -114,7 +115,8 @@ describe('the laws of planning', () => {
         for (const { poolId: id, capacity, taken, startsAt, endsAt } of world.pools) {
           const isOpen = (startsAt ?? 0) <= nowAt && (endsAt ?? Infinity) > nowAt;
           if (!isOpen || taken === null || capacity === null) continue;
-          if (!waiting.some((left) => left.poolId === id)) continue;
+          const within = waiting.filter((left) => !isOverQuota(world, operations, left));
+          if (!within.some((left) => left.poolId === id)) continue;
           const own = operations.filter((operation) => operation.poolId === id);
           const after = own.reduce((held, { kind }) => held + effect[kind], taken);
           expect(after).toBeGreaterThanOrEqual(capacity);
@@ -184,7 +186,8 @@ describe('the laws of planning', () => {
 
   it('lets nobody wait for an administrator while another seat could be given', () => {
     fc.assert(
-      fc.property(anyWorld, fc.func(fc.boolean()), (world, isHeld) => {
+      fc.property(anyWorld, fc.func(fc.boolean()), (quotaed, isHeld) => {
+        const world = { ...quotaed, quotas: new Map() };
         const doubtful = new Set(world.removals.filter((row) => isHeld(row.subject)).map(seatKey));
         const [plan, draft] = [buildPlan({ ...inputOf(world), doubtful }), buildPlan(inputOf(world))];
         for (const { poolId: id } of world.pools) {
@@ -206,6 +209,43 @@ describe('the laws of planning', () => {
     );
   });
 
+  it('keeps a quota, when what it takes was taken, and says of nobody else that one is in the way', () => {
+    fc.assert(
+      fc.property(anyWorld, (world) => {
+        const { operations, waiting } = buildPlan(inputOf(world));
+        const after = afterwards(world, operations).quotas;
+        for (const [id, uses] of world.quotas) {
+          uses.forEach(({ held, quota }, n) => {
+            expect(after.get(id)?.[n]?.held).toBeLessThanOrEqual(Math.max(quota.atMost, held));
+          });
+        }
+        for (const left of waiting) {
+          const own = world.quotas.get(left.poolId) ?? [];
+          if (!own.some(({ people }) => people.has(left.recipient.personId)))
+            expect(left.overQuota).toBeUndefined();
+        }
+      }),
+    );
+  });
+
+  it('takes the same seats with quotas as without, but for grace that nobody may end early', () => {
+    fc.assert(
+      fc.property(anyWorld, (world) => {
+        const taken = (quotas: World['quotas']) =>
+          buildPlan(inputOf({ ...world, quotas })).operations.flatMap((one) =>
+            one.kind === 'add' || one.because.class === 'parked'
+              ? []
+              : [`${one.poolId} ${one.from.accountId}`],
+          );
+        const due = new Set(
+          world.removals.filter((row) => row.dueAt <= nowAt).map((row) => `${row.poolId} ${row.accountId}`),
+        );
+        const dueOnly = (list: readonly string[]) => list.filter((one) => due.has(one)).sort();
+        expect(dueOnly(taken(world.quotas))).toEqual(dueOnly(taken(new Map())));
+      }),
+    );
+  });
+
   it('9: a second plan right after a finished one is empty', () => {
     fc.assert(
       fc.property(anyWorld, (world) => {
@@ -215,6 +255,29 @@ describe('the laws of planning', () => {
     );
   });
 });
+
+/** Told anew: a quota of the person is full when all is done, or while an administrator is asked. */
+function isOverQuota(world: World, operations: readonly Operation[], left: Waiter): boolean {
+  const own = operations.filter(({ poolId }) => poolId === left.poolId);
+  const isAsked = (one: Operation) => {
+    const { leaver, notEntitled, orphan } = world.policy.approval;
+    if (one.kind === 'add') return false;
+    const asks = { leaver, orphan, 'not-entitled': notEntitled, duplicate: notEntitled } as const;
+    return asks[one.because.class as keyof typeof asks] === 'ask';
+  };
+  return (world.quotas.get(left.poolId) ?? []).some(({ quota, held, people }) => {
+    if (!people.has(left.recipient.personId)) return false;
+    const came = own.filter((one) => one.kind !== 'unassign' && people.has(one.to.personId));
+    const went = (isCounted: (one: Operation) => boolean) =>
+      own.filter(
+        (one) =>
+          one.kind !== 'add' && one.from.personId !== null && people.has(one.from.personId) && isCounted(one),
+      ).length;
+    return [went(() => true), went((one) => !isAsked(one))].some(
+      (gone) => held + came.length - gone >= quota.atMost,
+    );
+  });
+}
 
 function naiveOrder(world: World, id: string) {
   const line = naivePlan({ ...world, pools: world.pools.map((one) => ({ ...one, taken: null })) }).waiting;
@@ -229,13 +292,22 @@ function served(operations: readonly Operation[]): readonly string[] {
 }
 
 /** The naive model of seats: what the world looks like when every operation was done. */
-function afterwards({ pools, removals, people, policy }: World, operations: readonly Operation[]): World {
+function afterwards(
+  { pools, removals, people, quotas, policy }: World,
+  operations: readonly Operation[],
+): World {
   const freed = new Set(
     operations.flatMap((one) => (one.kind === 'add' ? [] : [`${one.poolId} ${one.from.accountId}`])),
   );
   const given = new Set(operations.flatMap((one) => (one.kind === 'unassign' ? [] : [one.to.personId])));
   return {
     policy,
+    quotas: new Map(
+      [...quotas].map(([id, uses]) => [
+        id,
+        uses.map((use) => ({ ...use, held: heldAfter(use, id, operations) })),
+      ]),
+    ),
     pools: pools.map((one) => {
       const own = operations.filter((operation) => operation.poolId === one.poolId);
       const handed = own.filter(
@@ -251,4 +323,13 @@ function afterwards({ pools, removals, people, policy }: World, operations: read
     removals: removals.filter((row) => !freed.has(`${row.poolId} ${row.accountId}`)),
     people: people.filter(({ recipient }) => !given.has(recipient.personId)),
   };
+}
+
+function heldAfter({ held, people }: QuotaUse, id: string, operations: readonly Operation[]): number {
+  const own = operations.filter(({ poolId }) => poolId === id);
+  const came = own.filter((one) => one.kind !== 'unassign' && people.has(one.to.personId)).length;
+  const went = own.filter(
+    (one) => one.kind !== 'add' && one.from.personId !== null && people.has(one.from.personId),
+  ).length;
+  return held + came - went;
 }

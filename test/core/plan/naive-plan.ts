@@ -36,9 +36,12 @@ export function naivePlan(world: World): { operations: string[]; waiting: string
     const offers = isOpen && pool.taken !== null && over <= 0 ? layOut({ pool, world, own, onOffer }) : [];
 
     const givenOn = new Set<DriftRow>();
+    const desk = quotaDesk(world, pool, due);
     for (const seat of offers) {
-      const next = line.shift();
-      if (next === undefined) break;
+      const next = line.find((one) => desk.mayHave(one, seat));
+      if (next === undefined) continue;
+      line.splice(line.indexOf(next), 1);
+      desk.note(next, seat);
       const to = next.recipient.displayName;
       if (seat.kind === 'free') steps.push({ phase: 7, words: `add ${pool.poolId} ${to}` });
       if (seat.kind === 'parked')
@@ -63,6 +66,32 @@ export function naivePlan(world: World): { operations: string[]; waiting: string
   }
   const operations = [1, 2, 3, 4, 5, 6, 7].flatMap((phase) => steps.filter((step) => step.phase === phase));
   return { operations: operations.map(({ words }) => words), waiting };
+}
+
+/** Counts, for each quota of a pool, every seat that its people hold, anew for each question. */
+function quotaDesk(world: World, pool: PoolState, due: readonly DriftRow[]) {
+  const uses = world.quotas.get(pool.poolId) ?? [];
+  const given: { to: string; from: string | null }[] = [];
+  const early = (seat: Seat) => (seat.kind === 'held' && !due.includes(seat.row) ? seat.row.personId : null);
+
+  function isLate(seat: Seat): boolean {
+    return seat.kind === 'held' && (early(seat) !== null || asksAbout(seat.row, world));
+  }
+  return {
+    mayHave(one: Waiter, seat: Seat): boolean {
+      return uses.every(({ quota, held, people }) => {
+        if (!people.has(one.recipient.personId)) return true;
+        const under = (id: string | null) => id !== null && [...people].some((person) => person === id);
+        const gone = due.filter((row) => under(row.personId) && (isLate(seat) || !asksAbout(row, world)));
+        const came = given.filter(({ to }) => under(to)).length;
+        const went = given.filter(({ from }) => under(from)).length + (under(early(seat)) ? 1 : 0);
+        return held - gone.length + came - went + 1 <= quota.atMost;
+      });
+    },
+    note(one: Waiter, seat: Seat): void {
+      given.push({ to: one.recipient.personId, from: early(seat) });
+    },
+  };
 }
 
 interface LayOut {
