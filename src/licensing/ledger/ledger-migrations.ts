@@ -11,6 +11,7 @@ export const ledgerMigrations: MigrationSet<LedgerDb> = {
     { name: '0001-contracts-and-seats', up: createTables },
     { name: '0002-terms', up: createTerms },
     { name: '0003-orders', up: createOrders },
+    { name: '0004-free-places', up: indexFreePlaces },
   ],
 };
 
@@ -73,6 +74,15 @@ const orders = [
   `alter table ledger_contracts add column renewed_at bigint`,
   `alter table ledger_acts add column contract_number text`,
 ];
+
+/** A free seat of a large subscription is found without walking past the held ones. */
+async function indexFreePlaces(db: LedgerDb): Promise<void> {
+  await sql
+    .raw(
+      `create index ledger_seats_free_places on ledger_seats (subscription_id, place) where holder_id is null`,
+    )
+    .execute(db);
+}
 
 /** Keys of two or three columns are there for the foreign keys that hold teams apart and seats to what was bought. */
 const contracts = [

@@ -33,7 +33,7 @@ async function readSeats(context: LedgerContext): Promise<readonly HeldSeats[]> 
     where core_id = ${coreId} and held_as in ('direct', 'inherited')
     union all ${parkedSeats(coreId, dayOf(clock.now()))}`.execute(workspace.read);
   const lapsed = await readLapsedPins(context);
-  return rows.filter((row) => !lapsed.has(heldKey(row)));
+  return lapsed.size === 0 ? rows : rows.filter((row) => !lapsed.has(heldKey(row)));
 }
 
 async function readAccounts(context: LedgerContext): Promise<readonly CoreAccount[]> {

@@ -27,20 +27,24 @@ export async function settlePool(
   poolId: string,
 ): Promise<void> {
   const today = dayOf(clock.now());
+  const ofPool = sql`and b.pool_id = ${poolId} and s.core_id = ${coreId}`;
+  // Mostly nobody has to go over: what costs is asked for last.
+  const { rows: some } = await sql`select 1 ${strandedSeats(today)} ${ofPool} limit 1`.execute(db);
+  if (some.length === 0) return;
+  const { rows: vacant } = await sql<{ id: number }>`select v.id from (${vacantSeats(today, poolId)}) v
+    order by v.is_parked, v.ends_on desc, v.id`.execute(db);
   const { rows: stranded } = await sql<StrandedSeat>`select s.id, s.holder_id, s.held_as, s.since
-    ${strandedSeats(today)} and b.pool_id = ${poolId} and s.core_id = ${coreId}
-    order by s.since, s.id`.execute(db);
-  if (stranded.length === 0) return;
-  const { rows: vacant } = await sql<{
-    id: number;
-  }>`select s.id ${vacantSeats(today)} and s.pool_id = ${poolId}
-    order by case when s.holder_id is null then 0 else 1 end, t.ends_on desc, s.id
-    limit ${stranded.length}`.execute(db);
-  for (const [index, { id }] of vacant.entries()) {
-    const seat = stranded[index];
-    if (seat !== undefined) await goOver(db, seat, id);
-  }
+    ${strandedSeats(today)} ${ofPool} order by s.since, s.id limit ${vacant.length}`.execute(db);
+  const moves = stranded.flatMap((seat, index) => {
+    const to = vacant[index];
+    return to === undefined ? [] : [{ ...seat, toId: to.id }];
+  });
+  for (let from = 0; from < moves.length; from += movesAtOnce)
+    await goOver(db, moves.slice(from, from + movesAtOnce));
 }
+
+/** As many as fit into one statement of either database. */
+const movesAtOnce = 500;
 
 interface StrandedSeat {
   readonly id: number;
@@ -48,16 +52,26 @@ interface StrandedSeat {
   readonly held_as: 'direct' | 'inherited';
   readonly since: number;
 }
+type Move = StrandedSeat & { readonly toId: number };
 
-async function goOver(db: LedgerTx, seat: StrandedSeat, toId: number): Promise<void> {
-  const { id, ...held } = seat;
+async function goOver(db: LedgerTx, moves: readonly Move[]): Promise<void> {
   // Emptied first: one person has one seat of a product at any moment.
   await db
     .updateTable('ledger_seats')
     .set({ holder_id: null, held_as: null, since: null })
-    .where('id', '=', id)
+    .where(
+      'id',
+      'in',
+      moves.map(({ id }) => id),
+    )
     .execute();
-  await db.updateTable('ledger_seats').set(held).where('id', '=', toId).execute();
+  const rows = moves.map(
+    ({ toId, holder_id, held_as, since }) =>
+      sql`(cast(${toId} as bigint), cast(${holder_id} as text), cast(${held_as} as text), cast(${since} as bigint))`,
+  );
+  await sql`with moves (id, holder_id, held_as, since) as (values ${sql.join(rows)})
+    update ledger_seats set holder_id = moves.holder_id, held_as = moves.held_as, since = moves.since
+    from moves where ledger_seats.id = moves.id`.execute(db);
 }
 
 async function poolsToSettle(
@@ -68,8 +82,9 @@ async function poolsToSettle(
     and s.core_id = ${coreId}`.execute(workspace.read);
   const pools: string[] = [];
   for (const { pool_id } of stranded) {
-    const { rows: vacant } =
-      await sql`select 1 ${vacantSeats(today)} and s.pool_id = ${pool_id} limit 1`.execute(workspace.read);
+    const { rows: vacant } = await sql`select 1 from (${vacantSeats(today, pool_id)}) v limit 1`.execute(
+      workspace.read,
+    );
     if (vacant.length > 0) pools.push(pool_id);
   }
   return pools;
@@ -83,9 +98,11 @@ function strandedSeats(today: PlainDate) {
     where s.held_as in ('direct', 'inherited') and s.pinned = 0`;
 }
 
-/** Places that a term counts on this day, and that nobody was given. */
-function vacantSeats(today: PlainDate) {
-  return sql`from ledger_terms t
+/** Places that a term counts on this day, and that nobody was given: each kind has an index of its own. */
+function vacantSeats(today: PlainDate, poolId: string) {
+  const counted = sql`from ledger_terms t join ledger_subscriptions b on b.id = t.subscription_id
     join ledger_seats s on s.subscription_id = t.subscription_id and s.place <= t.quantity
-    where ${gives(today)} and (s.held_as is null or s.held_as = 'purchase')`;
+    where b.pool_id = ${poolId} and ${gives(today)}`;
+  return sql`select s.id, t.ends_on, 0 as is_parked ${counted} and s.holder_id is null
+    union all select s.id, t.ends_on, 1 as is_parked ${counted} and s.held_as = 'purchase'`;
 }
