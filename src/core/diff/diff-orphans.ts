@@ -4,6 +4,7 @@ import type { Assignment } from '../domain/seats.ts';
 import type { Calendar, Instant } from '../domain/time.ts';
 import { outsidePilot } from '../rules/pilot.ts';
 import { changes, driftKey, type Changes } from './change-case.ts';
+import { inheritedStep } from './inherited-step.ts';
 import { graceInWords, type RemovalTiming, timeRemoval } from './time-removal.ts';
 
 export interface DiffOrphansInput {
@@ -68,7 +69,7 @@ function disposition(
   if (seat.type === 'inherited') {
     return {
       decision: 'manual',
-      step: 'Take the account out of the group or default assignment that gives the product.',
+      step: inheritedStep(seat.email, policy.pools.get(seat.poolId)?.product ?? 'the product'),
     };
   }
   if (seat.origin === 'found' && policy.lifecycle.adopt !== 'all') {
