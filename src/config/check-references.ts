@@ -31,6 +31,7 @@ export function checkReferences(document: ConfigDocument): readonly Complaint[] 
       ? []
       : dangling(mentions(data, 'pools', 'core'), { what: 'licensing core', known: cores })),
     ...dangling(mentions(data, 'rules', 'pool'), { what: 'pool', known: pools }),
+    ...dangling(lists(data, 'rules', 'pools'), { what: 'pool', known: pools }),
     ...dangling(lists(data, 'freeze', 'pools'), { what: 'pool', known: pools }),
   ];
   return place(found, document);
@@ -43,6 +44,7 @@ export function checkRuleFile(document: ConfigDocument, config: Config): readonl
   const found = [
     ...repeated(mentions(data, 'rules', 'id'), 'id', document),
     ...dangling(mentions(data, 'rules', 'pool'), { what: 'pool', known: pools }),
+    ...dangling(lists(data, 'rules', 'pools'), { what: 'pool', known: pools }),
   ];
   return place(found, document);
 }

@@ -3,6 +3,7 @@ import { parseFilter } from '../core/filter/parse-filter.ts';
 import { printFilter } from '../core/filter/print-filter.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Config } from './config.ts';
+import { type PoolRule, rulesByPool } from './rules-by-pool.ts';
 
 /**
  * Names what decides over seats: 32 hexadecimal digits of SHA-256. When it changes, plans are report-only until an
@@ -27,7 +28,7 @@ function whatDecides({ timeZone, people, pilot, lifecycle, ...config }: Config):
     decidesLeaving,
     decisive,
   }));
-  const rules = inOrderOfService(config.rules).map(({ reason: _reason, ...rule }) => ({
+  const rules = inOrderOfService(rulesByPool(config.rules)).map(({ reason: _reason, ...rule }) => ({
     ...rule,
     when: canonicalFilter(rule.when),
     ...(rule.except === undefined ? {} : { except: canonicalFilter(rule.except) }),
@@ -68,7 +69,7 @@ export function effectivePrecedence(
 }
 
 /** Among rules of one pool and priority the first in the file counts, so their order stays. */
-function inOrderOfService(rules: Config['rules']): Config['rules'] {
+function inOrderOfService(rules: readonly PoolRule[]): readonly PoolRule[] {
   return rules.toSorted((a, b) => (a.pool === b.pool ? b.priority - a.priority : a.pool < b.pool ? -1 : 1));
 }
 

@@ -19,6 +19,7 @@ import { parseFilter } from '../core/filter/parse-filter.ts';
 import { PERSON_SCHEMA } from '../core/filter/person-schema.ts';
 import { Defect } from '../errors.ts';
 import type { Config } from './config.ts';
+import { type PoolRule, rulesByPool } from './rules-by-pool.ts';
 import { toPoolGuards } from './to-pool-guards.ts';
 import { weekdayNumber } from './schema/window-schema.ts';
 import { effectivePrecedence, policyFingerprint } from './policy-fingerprint.ts';
@@ -34,7 +35,7 @@ export function toPolicy(config: Config): Policy {
     precedence: effectivePrecedence(config.sources, config.people.precedence).map((id) => asId<SourceId>(id)),
     domains: { internal: config.people.internalDomains, external: config.people.externalDomains },
     pools: byId(config.pools.map((pool) => toPoolPolicy(pool, config.guards))),
-    rules: config.rules.map((rule) => toRule(rule, config.lifecycle)),
+    rules: rulesByPool(config.rules).map((rule) => toRule(rule, config.lifecycle)),
     groupsNamed: foldedGroups(filters),
     protections: config.protect.map(({ when, reason }) => ({ ...toPeopleFilter(when), reason })),
     pilot: config.pilot === undefined ? null : toPeopleFilter(config.pilot),
@@ -75,7 +76,7 @@ function toPoolPolicy(pool: Config['pools'][number], all: Config['guards']): Poo
   };
 }
 
-function toRule(rule: Config['rules'][number], { grace }: Config['lifecycle']): Rule {
+function toRule(rule: PoolRule, { grace }: Config['lifecycle']): Rule {
   const filter = readFilter(rule.when);
   return {
     id: asId<RuleId>(rule.id),

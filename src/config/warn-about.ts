@@ -3,6 +3,7 @@ import { printFilter } from '../core/filter/print-filter.ts';
 import type { Config } from './config.ts';
 import { type Complaint, type Path, toDotPath } from './complaint.ts';
 import type { ConfigDocument } from './config-document.ts';
+import { rulesByPool } from './rules-by-pool.ts';
 import { show } from './values/show.ts';
 
 interface Warning {
@@ -24,7 +25,7 @@ export function warnAbout(config: Config, document: ConfigDocument): readonly Co
 
 function poolsWithoutRules({ pools, rules }: Config): readonly Warning[] {
   return pools.flatMap(({ id }, index) =>
-    rules.some(({ pool }) => pool === id)
+    rulesByPool(rules).some(({ pool }) => pool === id)
       ? []
       : [
           {
@@ -37,8 +38,8 @@ function poolsWithoutRules({ pools, rules }: Config): readonly Warning[] {
 
 function rulesAlike({ rules }: Config): readonly Warning[] {
   const first = new Map<string, string>();
-  return rules.flatMap(({ id, pool, when, except, external }, index) => {
-    const key = JSON.stringify([pool, inOneSpelling(when), inOneSpelling(except ?? ''), external]);
+  return rules.flatMap(({ id, pool, pools, when, except, external }, index) => {
+    const key = JSON.stringify([pools ?? [pool], inOneSpelling(when), inOneSpelling(except ?? ''), external]);
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, id);
     const message = `gives the same seats to the same people as the rule ${show(earlier)}`;

@@ -34,7 +34,7 @@ describe('the JSON Schema', () => {
 
   it('requires what has no default, and nothing else', () => {
     expect(schema.required).toEqual(['company', 'timeZone', 'sources', 'licensing']);
-    expect(schema.properties?.['rules']?.items?.required).toEqual(['id', 'pool', 'when', 'reason']);
+    expect(schema.properties?.['rules']?.items?.required).toEqual(['id', 'when', 'reason']);
   });
 
   it('tells kinds apart by their name, with their own keys', () => {

@@ -67,6 +67,23 @@ describe('a name that may be there once', () => {
   });
 });
 
+describe('the pools of a rule', () => {
+  it('must be there, each of them', () => {
+    expect(complaintsAbout(changed('pool: autocad', 'pools: [autocad, autocat]'))).toEqual([
+      'sw.yaml:19:22 rules[0].pools[1]: there is no pool `autocat`, did you mean `autocad`?',
+    ]);
+  });
+
+  it.each([
+    ['both', 'pool: autocad\n    pools: [autocad]'],
+    ['neither', 'needBy: "2026-11-30"'],
+  ])('are written in one way, not in %s', (_what, lines) => {
+    expect(complaintsAbout(changed('pool: autocad', lines)).join()).toMatch(
+      /rules\[0\]\.pool: a rule has either `pool` or `pools`$/,
+    );
+  });
+});
+
 describe('what is allowed and hardly meant', () => {
   it('is a pool that no rule gives', () => {
     const text = changed(

@@ -174,6 +174,24 @@ workingHours: { days: [sat, sun], until: "12:30", zone: company }
     expect(policy.groupsNamed).toEqual(['bridges', 'cad users']);
   });
 
+  it('makes one rule for each pool of a bundle', () => {
+    const bundle = changed('pool: autocad', 'pools: [autocad, revit]').replace(
+      'product: AutoCAD }',
+      'product: AutoCAD }\n  - { id: revit, core: main, product: Revit }',
+    );
+    const { rules, fingerprint } = policyOf(bundle);
+
+    expect(rules.map(({ id, poolId }) => [id, poolId])).toEqual([
+      ['cad-group', 'autocad'],
+      ['cad-group', 'revit'],
+    ]);
+    expect(load(bundle).warnings).toEqual([]);
+    expect(fingerprint).not.toBe(policyOf(validText).fingerprint);
+    expect(policyOf(changed('pool: autocad', 'pools: [autocad]')).fingerprint).toBe(
+      policyOf(validText).fingerprint,
+    );
+  });
+
   it('names pools, lifecycle and approvals', () => {
     const policy = policyOf(
       `${changed('product: AutoCAD', 'product: AutoCAD, handOutParked: false')}approval: { orphan: never }\n`,

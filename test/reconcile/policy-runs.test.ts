@@ -37,6 +37,20 @@ describe.each(databaseKinds)('a run under policy, on %s', (kind) => {
     expect((await world.run()).cleared).toEqual([]);
   });
 
+  it('gives each product of a bundle that has a seat', async () => {
+    const bundle = worldConfig
+      .replace('pool: cad, when', 'pools: [cad, bim], when')
+      .replace(/ {2}- \{ id: bim-group.*\n/, '');
+    world = await createWorld(kind, bundle);
+    await world.buy('CAD', 1);
+    await world.buy('BIM', 2);
+    for (const name of ['ana', 'bo']) await world.join(name, ['CAD Users']);
+    const { waiting } = await world.settle();
+
+    expect(await world.seats()).toEqual(['bim ana@example.com', 'bim bo@example.com', 'cad ana@example.com']);
+    expect(waiting.map(({ poolId, recipient }) => [poolId, recipient.displayName])).toEqual([['cad', 'bo']]);
+  });
+
   it('acts for the pilot only, and reports the others', async () => {
     world = await createWorld(kind, `${worldConfig}pilot: displayName eq "ana"\n`);
     await world.buy('CAD', 9);

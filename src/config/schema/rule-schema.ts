@@ -14,10 +14,16 @@ const ruleGrace = z.strictObject({
     .describe('Overrides `lifecycle.grace.unlessFull` for seats that this rule gave.'),
 });
 
-/** Who should hold a seat of a pool. */
-export const ruleSchema = z.strictObject({
+const ruleShape = z.strictObject({
   id: slug().describe('Id of the rule; explanations and reports name it.'),
-  pool: slug().describe('Id of the pool whose seats the rule gives.'),
+  pool: slug().optional().describe('Id of the pool whose seats the rule gives. Either this or `pools`.'),
+  pools: z
+    .array(slug())
+    .min(1)
+    .optional()
+    .describe(
+      'Ids of pools: a person gets a seat of each, as far as there are any; a shortage in one is nothing to the others.',
+    ),
   when: filterText().describe(
     'A SCIM filter (RFC 7644, section 3.4.2.2) over the person, such as `groups.display eq "CAD Users"`.',
   ),
@@ -48,6 +54,12 @@ export const ruleSchema = z.strictObject({
     ),
   grace: ruleGrace.default({}).describe('How long a seat stays after the rule ceased to match.'),
 });
+
+/** Who should hold a seat of a pool. */
+export const ruleSchema = ruleShape.refine(
+  ({ pool, pools }) => (pool === undefined) !== (pools === undefined),
+  { path: ['pool'], error: 'a rule has either `pool` or `pools`' },
+);
 
 /** Whose seats no plan may take. */
 export const protectionSchema = z.strictObject({

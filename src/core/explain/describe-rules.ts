@@ -38,7 +38,7 @@ function ruleLine(
   const name = `${rule.id} (${rule.poolId}, priority ${rule.priority})`;
   if (isMatch && refusal !== null) return `${name} matches and gives nothing: ${refusal}.`;
   if (isMatch) {
-    const decides = entitlements.some(({ ruleId }) => ruleId === rule.id);
+    const decides = entitlements.some(({ ruleId, poolId }) => ruleId === rule.id && poolId === rule.poolId);
     return `${name} matches${decides ? ' and decides' : ''}: ${rule.reason}.`;
   }
   return `${name} ${holding > 0 ? 'nearly matches' : 'does not match'}: not so: ${failing.join(' and ')}.`;
