@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { addKeyCommands } from './cli/commands-keys.ts';
 import { addConnectCommand } from './cli/commands-connect.ts';
 import { addReportCommands } from './cli/commands-report.ts';
@@ -30,10 +30,21 @@ program
 program
   .command('demo')
   .description('a simulated company at work, in this terminal')
-  .option('--events <number>', 'stop after so many events; without it the story goes on until Ctrl-C')
-  .action(async (options: { events?: string }) => {
-    const { runDemo } = await import('./demo/run-demo.ts');
-    await runDemo({ terminal, events: options.events === undefined ? null : Number(options.events) });
+  .option('--events <number>', 'stop after so many events; without it the story goes on as long as there is one')
+  .addOption(
+    new Option('--core <kind>', 'where the seats are: the embedded ledger, or a simulated Autodesk team')
+      .choices(['ledger', 'autodesk'])
+      .default('ledger'),
+  )
+  .action(async ({ events, core }: { events?: string; core: string }) => {
+    const asked = { terminal, events: events === undefined ? null : Number(events) };
+    if (core === 'autodesk') {
+      const { runAutodeskDemo } = await import('./demo/autodesk/run-autodesk-demo.ts');
+      await runAutodeskDemo(asked);
+    } else {
+      const { runDemo } = await import('./demo/run-demo.ts');
+      await runDemo(asked);
+    }
   });
 addSetupCommands(program, { terminal });
 addReportCommands(program, { terminal, withApi, finish });
