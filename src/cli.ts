@@ -6,6 +6,7 @@ import { addRequestCommands } from './cli/commands-requests.ts';
 import { addSetupCommands } from './cli/commands-setup.ts';
 import { addStoreCommands } from './cli/commands-store.ts';
 import { addTokenCommands } from './cli/commands-token.ts';
+import { addUsageCommands } from './cli/commands-usage.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './cli/exit-codes.ts';
 import { createNodeTerminal } from './cli/node-terminal.ts';
 import { withApi } from './cli/with-api.ts';
@@ -53,6 +54,7 @@ addConnectCommand(program, { terminal, withApi });
 addTokenCommands(program, { terminal, withApi, finish });
 addKeyCommands(program, { terminal, withApi });
 addStoreCommands(program, { terminal, withApi, finish });
+addUsageCommands(program, { terminal, withApi, finish });
 
 try {
   await program.parseAsync();

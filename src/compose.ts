@@ -30,6 +30,7 @@ import { createIds } from './ids.ts';
 import type { RunLoop } from './jobs/run-loop.ts';
 import { autodeskMigrations } from './licensing/autodesk/autodesk-migrations.ts';
 import { activationMigrations } from './licensing/activation/activation-migrations.ts';
+import { readUsageReport } from './licensing/autodesk/read-usage-report.ts';
 import { ledgerMigrations } from './licensing/ledger/ledger-migrations.ts';
 import type { Activation } from './ports/activation.ts';
 import type { Clock } from './ports/clock.ts';
@@ -178,6 +179,7 @@ function createHttp(
       releaseSource: (id, actor) => polling.release(id, actor),
       makeSignInLink: () => parts.signIn.makeLink(),
       coreChecks: parts.coreChecks,
+      readUsageReport,
       trace,
     },
   });

@@ -1,9 +1,13 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Command } from 'commander';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../src/cli/api-client.ts';
 import { addReportCommands } from '../../src/cli/commands-report.ts';
 import { addStoreCommands } from '../../src/cli/commands-store.ts';
 import { addTokenCommands } from '../../src/cli/commands-token.ts';
+import { addUsageCommands } from '../../src/cli/commands-usage.ts';
 import { exitCodeOf, UsageError } from '../../src/cli/exit-codes.ts';
 import { askForInit } from '../../src/cli/init-questions.ts';
 import { ConfigInvalid } from '../../src/errors.ts';
@@ -42,6 +46,7 @@ async function run(args: readonly string[], answers: Readonly<Record<string, unk
   addReportCommands(program, deps);
   addTokenCommands(program, deps);
   addStoreCommands(program, deps);
+  addUsageCommands(program, deps);
   await program.parseAsync([...args], { from: 'user' });
   return seen;
 }
@@ -113,6 +118,41 @@ describe('doctor autodesk', () => {
 
     await expect(mistake).rejects.toThrow('mian is no licensing core of kind autodesk; there are main');
     await expect(mistake).rejects.toThrow(UsageError);
+  });
+});
+
+describe('usage', () => {
+  const imported = { core: 'main', rows: 2, news: 1, unused: 3, otherProducts: ['Viewer'], knownUntil: null };
+  const folder = mkdtempSync(join(tmpdir(), 'seatwarden-usage-'));
+  const file = join(folder, 'usage.csv');
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('sends a file as it is, and says what came of it on stderr', async () => {
+    writeFileSync(file, 'Product,Email,Last accessed\n');
+    const { bodies, out, said } = await run(['usage', 'import', file, '--core', 'main', '--dates', 'dmy'], {
+      'POST /usage': imported,
+    });
+
+    expect(bodies).toEqual([{ csv: 'Product,Email,Last accessed\n', core: 'main', dates: 'dmy' }]);
+    expect([out, said]).toEqual([
+      '',
+      expect.stringContaining('2 last uses of licensing core main were read, 1'),
+    ]);
+    expect(said).toContain('Viewer');
+  });
+
+  it('is a wrong use when there is no such file', async () => {
+    await expect(run(['usage', 'import', join(folder, 'none.csv')], {})).rejects.toThrow(UsageError);
+  });
+
+  it.each(['keep', 'return'])('%s names the person and the pool', async (act) => {
+    const decided = { person: 'ana@example.com', pool: 'cad', keptUntil: '2026-12-24T00:00:00.000Z' };
+    const { bodies, out } = await run(['usage', act, 'ana@example.com', '--pool', 'cad', '--json'], {
+      [`POST /usage/${act}`]: decided,
+    });
+
+    expect(bodies).toEqual([{ person: 'ana@example.com', pool: 'cad' }]);
+    expect(JSON.parse(out)).toEqual(decided);
   });
 });
 

@@ -4,6 +4,7 @@ import type { SyncView } from '../../contract/status.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
 import type { CoreCheck } from '../../ports/core-check.ts';
 import type { Database } from '../../ports/stores/database.ts';
+import type { ReadUsageReport } from '../../ports/usage-report.ts';
 import type { RunResult } from '../../reconcile/reconcile.ts';
 import type { RunWish } from '../../jobs/run-loop.ts';
 import type { RequestTrace } from '../scim/trace/request-trace.ts';
@@ -20,6 +21,7 @@ export interface AdminDeps {
   readonly requestRun: (wish: RunWish) => Promise<RunResult>;
   /** By licensing core: holds what its adapter takes for true against the live interface. */
   readonly coreChecks: ReadonlyMap<CoreId, (signal: AbortSignal) => Promise<CoreCheck>>;
+  readonly readUsageReport: ReadUsageReport;
   readonly wake: (reason: string) => void;
   /** Reads a polled source now. */
   readonly pollNow: (sourceId: SourceId, actor: string) => Promise<SyncView>;

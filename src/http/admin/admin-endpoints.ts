@@ -8,6 +8,7 @@ import { planEndpoints } from './plan-endpoints.ts';
 import { requestEndpoints } from './request-endpoints.ts';
 import { statusEndpoints } from './status-endpoints.ts';
 import { tokenEndpoints } from './token-endpoints.ts';
+import { usageEndpoints } from './usage-endpoints.ts';
 
 /** Every route of `/api/v1`, in the order of the document. */
 export function adminEndpoints(deps: AdminDeps): readonly Endpoint[] {
@@ -19,6 +20,7 @@ export function adminEndpoints(deps: AdminDeps): readonly Endpoint[] {
     ...planEndpoints(deps),
     ...explainEndpoints(deps),
     ...coreCheckEndpoints(deps),
+    ...usageEndpoints(deps),
     ...tokenEndpoints(deps),
   ];
 }

@@ -22,7 +22,7 @@ sources:
   - { id: hr, kind: csv, path: ${JSON.stringify(people)}, schedule: "0 0 1 1 *", expect: { atLeast: 2, maxDrop: 5% } }
 people: { match: [email], precedence: [hr, idp] }
 licensing: [{ ${core} }]
-pools: [{ id: cad, core: main, product: CAD }]
+pools: [{ id: cad, core: main, product: CAD, idle: { after: P14D, coolDown: P5D } }]
 rules:
   - { id: cad-group, pool: cad, when: 'groups.display eq "CAD Users"', reason: CAD seats follow the group }
 lifecycle: { grace: { notEntitled: PT0S, leaver: PT0S } }

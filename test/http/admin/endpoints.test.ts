@@ -13,6 +13,7 @@ const person = { email: 'zoe@example.com', givenName: 'Zoe', familyName: 'Fox' }
 const zed = { email: 'zed@example.com', givenName: 'Zed', familyName: 'Fox' };
 
 /** One good request per route: its path with values, and its body. */
+const usageReport = { csv: 'Product,Email,Last accessed\nCAD,ana@example.com,2026-11-20\n' };
 const adminSamples: Readonly<Record<string, readonly [path: string, body?: unknown]>> = {
   'get /status': ['/status'],
   'get /sources': ['/sources'],
@@ -38,6 +39,9 @@ const adminSamples: Readonly<Record<string, readonly [path: string, body?: unkno
   'post /tokens': ['/tokens', { name: 'a script', scope: 'read', expiresAt: '2027-01-01T00:00:00Z' }],
   'post /tokens/:id/rotate': ['/tokens/TOKEN/rotate', { overlapUntil: '2026-12-01T00:00:00Z' }],
   'delete /tokens/:id': ['/tokens/TOKEN'],
+  'post /usage': ['/usage', usageReport],
+  'post /usage/keep': ['/usage/keep', { person: 'ana@example.com', pool: 'cad' }],
+  'post /usage/return': ['/usage/return', { person: 'ana@example.com', pool: 'cad' }],
   'post /core-checks': ['/core-checks', {}],
   'post /sign-in-links': ['/sign-in-links'],
 };
@@ -85,6 +89,7 @@ beforeAll(async () => {
   for (const name of ['ana', 'bo', 'cy']) await world.join(name, { group: 'CAD Users' });
   await world.join('lost', { emails: [], userName: 'lost' });
   await world.run();
+  await world.ask('POST /api/v1/usage', { body: usageReport });
 });
 afterAll(() => world.close());
 
