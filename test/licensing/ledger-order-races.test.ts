@@ -52,7 +52,8 @@ describe.each(databaseKinds)('two processes on one contract on %s', (kind) => {
     const addOn = (ledger: Ledger) =>
       ledger.orders.addSeats(name, { subscriptionId, quantity: 1 }, { ifVersion: version });
 
-    expect(await settled([addOn(world().ledger), addOn(there())])).toEqual(['fulfilled', 'rejected']);
+    const rivals = Array.from({ length: 5 }, () => [addOn(world().ledger), addOn(there())]).flat();
+    expect((await settled(rivals)).filter((status) => status === 'fulfilled')).toHaveLength(1);
     expect(await pool(name)).toMatchObject({ capacity: 2 });
   });
 
