@@ -39,8 +39,17 @@ export function createConsentCare(foundation: Foundation, teams: Teams): Consent
   async function tell(coreId?: CoreId): Promise<void> {
     for (const [id, team] of teams) {
       if (coreId === undefined || id === coreId)
-        await tellNotices(foundation, `consents:${id}`, await team.notices());
+        await tellNotices(foundation, watchOf(id), await team.notices());
     }
+    if (coreId === undefined) await forgetOthers();
+  }
+  /** Nobody looks after a team that the configuration no longer names. */
+  async function forgetOthers(): Promise<void> {
+    const known = new Set([...teams.keys()].map(watchOf));
+    const open = await foundation.database.read.notices.open();
+    const others = open.filter(({ watch }) => watch.startsWith(watchOf('')) && !known.has(watch));
+    for (const watch of new Set(others.map((notice) => notice.watch)))
+      await tellNotices(foundation, watch, []);
   }
   async function keepHouse(): Promise<void> {
     for (const [core, team] of teams) {
@@ -54,7 +63,11 @@ export function createConsentCare(foundation: Foundation, teams: Teams): Consent
     // A role may be lost in any run: nobody should learn of it tomorrow.
     { name: 'watch consents', cron: everyQuarter, run: () => tell() },
   ];
-  return { jobs: teams.size === 0 ? [] : jobs, tell };
+  return { jobs: teams.size === 0 ? jobs.slice(1) : jobs, tell };
+}
+
+function watchOf(coreId: string): string {
+  return `consents:${coreId}`;
 }
 
 interface ConnectionParts {

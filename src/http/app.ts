@@ -82,7 +82,7 @@ export function createApp(deps: AppDeps): Express {
     const router = createEndpointRouter(endpoints, ledgerFacts, guards);
     app.use('/licensing/v1', ...api, createOpenDoor(), router);
   }
-  app.use('/connect/autodesk', createConnectRouter(deps));
+  app.use('/connect/autodesk', createConnectRouter({ ...deps, isApplying: !admin.policy.dryRun }));
   app.use(createConsoleRouter(admin, deps.signIn));
   app.use((request, _response, next) => {
     next(new HttpRefusal('not-found', `there is nothing at ${request.method} ${request.path}`));

@@ -5,7 +5,7 @@ import { addConnectCommand } from '../../src/cli/commands-connect.ts';
 import { UsageError } from '../../src/cli/exit-codes.ts';
 import { BegunConsent } from '../../src/contract/connections.ts';
 import { type ConnectWorld, startConnectWorld } from '../http/autodesk/connect-world.ts';
-import { consentAt } from '../licensing/autodesk/connection-world.ts';
+import { connectedApp, consentAt } from '../licensing/autodesk/connection-world.ts';
 
 const opened: { world?: ConnectWorld } = {};
 const world = () => opened.world ?? expect.unreachable('opened before the tests');
@@ -14,6 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => opened.world?.close());
 
+/** All that any command said, errors included. */
+const printed: string[] = [];
 type Answering = (said: string) => Promise<string>;
 
 /** Runs `connect main` against the daemon; `person` answers when something is asked. */
@@ -30,7 +32,13 @@ async function run(args: readonly string[], person: Answering | null = null) {
     },
     withApi: (work) => work(createApiClient(world().url, world().token)),
   });
-  await program.parseAsync(['connect', 'main', ...args], { from: 'user' });
+  await program
+    .parseAsync(['connect', 'main', ...args], { from: 'user' })
+    .catch((error: Error) => {
+      printed.push(error.message);
+      throw error;
+    })
+    .finally(() => printed.push(seen.out, seen.said));
   return seen;
 }
 
@@ -121,6 +129,14 @@ describe('connect', () => {
     expect(said).toBe('The consent of ben@example.com is forgotten. Autodesk has ended its tokens.\n');
     expect((await run(['--list'])).out).not.toContain('ben@example.com');
     await expect(run(['--remove', 'ben@example.com'])).rejects.toThrow('who has: ana@example.com');
+  });
+
+  it('prints no token and no code', () => {
+    const secrets = world().simulator.secrets();
+
+    expect(secrets.length).toBeGreaterThan(8);
+    for (const secret of [...secrets, connectedApp.clientSecret])
+      expect(printed.join('\n').includes(secret)).toBe(false);
   });
 
   it('does one thing at a time', async () => {

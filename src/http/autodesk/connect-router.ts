@@ -13,6 +13,8 @@ import { arrivePage, endPage, leavePage, removedPage, strangerPage } from './sig
 export interface ConnectDeps {
   readonly connections: Connections;
   readonly signIn: SignIn;
+  /** Whether the configuration lets anything be applied at all. */
+  readonly isApplying: boolean;
 }
 
 const largestForm = 10_000;
@@ -21,7 +23,7 @@ const callbacksPerMinute = 120;
 
 /** The pages under `/connect/autodesk`: an administrator's consent is given, shown and taken back. */
 export function createConnectRouter(deps: ConnectDeps): Router {
-  const { connections, signIn } = deps;
+  const { connections, signIn, isApplying } = deps;
   const router = Router();
   router.use(createPageHeaders());
   router.get(
@@ -36,10 +38,12 @@ export function createConnectRouter(deps: ConnectDeps): Router {
   router.get('/:core', async (request, response) => {
     const connection = await find(connections, request);
     const formToken = signIn.formToken(sessionOf(signIn, request));
-    response.type('html').send(connectionPage({ connection, callback: callbackAddress(request), formToken }));
+    response
+      .type('html')
+      .send(connectionPage({ connection, callback: callbackAddress(request), formToken, isApplying }));
   });
-  router.use(express.urlencoded({ extended: false, limit: largestForm }), createFormGuard(signIn));
-  router.post('/:core/begin', async (request, response) => {
+  const form = [express.urlencoded({ extended: false, limit: largestForm }), createFormGuard(signIn)];
+  router.post('/:core/begin', ...form, async (request, response) => {
     const { coreId } = await find(connections, request);
     const { address } = await connections.begin({
       coreId,
@@ -49,7 +53,7 @@ export function createConnectRouter(deps: ConnectDeps): Router {
     });
     response.type('html').send(leavePage(address));
   });
-  router.post('/:core/consents/:id/remove', async (request, response) => {
+  router.post('/:core/consents/:id/remove', ...form, async (request, response) => {
     const { coreId } = await find(connections, request);
     const actor = actorOf(sessionOf(signIn, request));
     const removed = await connections.remove({ coreId, consentId: String(request.params['id']), actor });

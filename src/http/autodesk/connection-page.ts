@@ -9,10 +9,12 @@ interface ConnectionPage {
   readonly callback: string;
   /** Proves that a form was shown to this session. */
   readonly formToken: string;
+  /** Nothing is asked for that the configuration lets nobody use. */
+  readonly isApplying: boolean;
 }
 
 /** One team: what a consent allows, who consented, and how to consent. */
-export function connectionPage({ connection, callback, formToken }: ConnectionPage): string {
+export function connectionPage({ connection, callback, formToken, isApplying }: ConnectionPage): string {
   const { coreId, team, consents } = connection;
   const body = html`<p>Licensing core <code>${coreId}</code>, team <code>${team}</code>.</p>
     ${state(consents)} ${consentTable(connection, formToken)}
@@ -23,7 +25,8 @@ export function connectionPage({ connection, callback, formToken }: ConnectionPa
       leaves.
     </p>
     ${allows(connection, 'look')} ${beginForm({ coreId, formToken, access: 'look' })}
-    ${allows(connection, 'change')} ${beginForm({ coreId, formToken, access: 'change' })}
+    ${allows(connection, 'change')}
+    ${isApplying ? beginForm({ coreId, formToken, access: 'change' }) : notYet}
     <h2>Before you begin</h2>
     <ul>
       <li>
@@ -173,6 +176,10 @@ function beginForm({
     <button name="access" value="${access}">${label}</button>
   </form>`;
 }
+
+const notYet = html`<p>
+  <strong>Not needed yet:</strong> <code>dryRun</code> is on in the configuration, so nothing is applied.
+</p>`;
 
 function when(at: number): string {
   return moment(new Date(at).toISOString());

@@ -30,7 +30,7 @@ export interface SignIns {
 }
 
 /** Time to find a password and a second factor. */
-export const signInMs = 10 * 60_000;
+const signInMs = 10 * 60_000;
 
 /**
  * A state belongs to the session that began it: else an attacker could make an administrator's browser finish a sign-in

@@ -159,7 +159,11 @@ async function refresh(deps: TokenKeeperDeps, row: ConsentRow): Promise<Fresh> {
   const answer = await deps.oauth.refresh(refreshToken);
   switch (answer.kind) {
     case 'tokens': {
-      if (!(await store(deps, row, answer.tokens))) return afterOthers(deps, sending);
+      if (!(await store(deps, row, answer.tokens))) {
+        // Removed meanwhile: what came for it must not live on where nobody sees it.
+        if ((await consents.find(row.id)) === null) await deps.oauth.revoke(answer.tokens.refreshToken);
+        return afterOthers(deps, sending);
+      }
       const consent = (await consents.find(row.id)) ?? row;
       return { kind: 'held', held: { consent, accessToken: answer.tokens.accessToken } };
     }

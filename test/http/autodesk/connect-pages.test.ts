@@ -59,6 +59,20 @@ describe('the page of a team', () => {
   });
 });
 
+describe('a team of which nothing is to be applied', () => {
+  it('is not asked for changing', async () => {
+    const dry = await startConnectWorld('dryRun: true');
+    try {
+      const { text } = await (await dry.signedIn()).get(team);
+      expect(text).toContain('Consent to reading</button>');
+      expect(text).not.toContain('value="change"');
+      expect(text).toContain('Not needed yet');
+    } finally {
+      await dry.close();
+    }
+  });
+});
+
 describe('a form', () => {
   const begin = `${team}/begin`;
   it.each([

@@ -18,7 +18,7 @@ import { createSimulatedClock } from '../../simulators/autodesk/clock.ts';
 import { connectedApp, connectedTeams, consentAt } from '../../licensing/autodesk/connection-world.ts';
 
 const secretKey = 'a key of at least thirty-two characters';
-const config = (baseUrl: string) => `
+const config = (baseUrl: string, more: string) => `${more}
 company: Example Engineering
 timeZone: Europe/London
 sources: [{ id: idp, kind: scim, decidesLeaving: true }]
@@ -68,7 +68,8 @@ export interface ConnectWorld {
   close(): Promise<void>;
 }
 
-export async function startConnectWorld(): Promise<ConnectWorld> {
+/** `more` is put before the configuration. */
+export async function startConnectWorld(more = ''): Promise<ConnectWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'seatwarden-connect-'));
   const lines: string[] = [];
   const heard = new EventEmitter();
@@ -85,7 +86,7 @@ export async function startConnectWorld(): Promise<ConnectWorld> {
   });
   const { now } = simulator.clock;
   const { config: loaded } = loadConfig({
-    text: config(simulator.url),
+    text: config(simulator.url, more),
     file: 'test',
     kinds: configKinds,
     env: { ID: connectedApp.clientId, SECRET: connectedApp.clientSecret },

@@ -33,6 +33,24 @@ describe('consents that nobody asks for', () => {
     ]);
   });
 
+  it('of a team that the configuration no longer names raise no alarm any more', async () => {
+    const { database } = world().seatwarden;
+    const notice = {
+      kind: 'credential',
+      severity: 'alarm',
+      text: 'old',
+      step: '',
+      poolId: null,
+      csv: null,
+    } as const;
+    await database.write(({ notices }) =>
+      notices.tell('consents:gone', [{ ...notice, key: 'x', coreId: null }]),
+    );
+    await startJobs();
+
+    expect((await open()).map(({ watch }) => watch)).toEqual(['consents:main']);
+  });
+
   it('are renewed before their fifteen days end, again and again', async () => {
     await browser().connect('ana@example.com');
     await world().seatwarden.runLoop.idle();

@@ -83,6 +83,10 @@ export function onIntrospection(token: string): nock.Interceptor {
   return signIn().post('/authentication/v2/introspect', { token, token_type_hint: 'refresh_token' });
 }
 
+export function onRevocation(token: string): nock.Interceptor {
+  return signIn().post('/authentication/v2/revoke', { token, token_type_hint: 'refresh_token' });
+}
+
 export function tokens(accessToken: string, refreshToken: string): nock.DataMatcherMap {
   return {
     token_type: 'Bearer',

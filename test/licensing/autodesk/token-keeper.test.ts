@@ -5,6 +5,7 @@ import {
   clientSecret,
   type ConsentWorld,
   onIntrospection,
+  onRevocation,
   onTrade,
   openConsentWorld,
   tokens,
@@ -69,6 +70,18 @@ describe.each(databaseKinds)('consents on %s', (kind) => {
     await keep('ben', `${readOnly} tmadmapi:team-products:write`);
     expect((await world().keeper.take('change')).accessToken).toBe('access-of-ben');
     expect(await take()).toBe('access-of-ana');
+  });
+
+  it('that are removed while they are renewed leave no token alive', async () => {
+    await world().consent('ana', 'r1');
+    onTrade('r1').reply(200, async () => {
+      const [row] = await world().consents.list();
+      if (row !== undefined) await world().consents.remove(row);
+      return tokens('a2', 'r2');
+    });
+    onRevocation('r2').reply(200);
+
+    expect((await whyNot()).message).toContain('no administrator has consented');
   });
 
   it('give the stored access token while it lives, without asking Autodesk', async () => {
