@@ -4,7 +4,7 @@ import { LicensingUnavailable } from '../errors.ts';
 import type { CoreReading, LicensingCore } from '../ports/licensing-core.ts';
 import type { SeatsObserved } from '../ports/stores/seat-store.ts';
 import { count, type Run } from './run-context.ts';
-import { tellReading } from './tell-team.ts';
+import { tellMoves, tellReading } from './tell-team.ts';
 
 /** Below this many vanished seats a reading is never implausible: small teams change by hand. */
 const vanishedAlwaysPlausible = 5;
@@ -20,6 +20,7 @@ export async function readLicensing(run: Run): Promise<void> {
     const isBelieved = await takeOver(run, core.id, reading);
     await tellReading(run, core, { reading, isBelieved });
   }
+  await tellMoves(run);
 }
 
 async function readTeam(run: Run, core: LicensingCore): Promise<CoreReading | null> {

@@ -8,6 +8,7 @@ import { manualSteps } from '../core/notice/manual-steps.ts';
 import { poolOutlook, type TermedPool } from '../core/notice/pool-outlook.ts';
 import { renewalNotices } from '../core/notice/renewal-notices.ts';
 import { type Renewed, roleNotices } from '../core/notice/role-notices.ts';
+import { subscriptionsToMove } from '../core/notice/subscriptions-to-move.ts';
 import type { TeamMemory } from '../core/notice/team-memory.ts';
 import type { CorePool, CoreReading, LicensingCore } from '../ports/licensing-core.ts';
 import { count, type Run } from './run-context.ts';
@@ -23,19 +24,33 @@ const mostMembers = 5_000;
 
 /**
  * Tells what a reading means for people who administer the team: renewals, roles, steps by hand. Of one that is not
- * believed only which products it does not know by their word: that may be why. Telling must not stop a run, in which
- * leavers wait to be served.
+ * believed only which products it does not know by their word: that may be why.
  */
-export async function tellReading(run: Run, core: LicensingCore, told: ToldReading): Promise<void> {
-  try {
+export function tellReading(run: Run, core: LicensingCore, told: ToldReading): Promise<void> {
+  return withoutStopping(run, async () => {
     await tellProducts(run, core.id, told.reading);
     if (told.isBelieved) await tellTeam(run, core, told.reading);
+  });
+}
+
+/** Tells which subscriptions seem to have gone to the wrong team; after all teams were read. */
+export function tellMoves(run: Run): Promise<void> {
+  const isAutodesk = (coreId: CoreId) => run.cores.get(coreId)?.kind === 'autodesk';
+  const policies = [...run.policy.pools.values()].filter(({ coreId }) => isAutodesk(coreId));
+  return withoutStopping(run, async () => {
+    if (new Set(policies.map(({ coreId }) => coreId)).size < 2) return;
+    const pools = (await run.database.read.seats.pools()).filter(({ coreId }) => isAutodesk(coreId));
+    await tellNotices(run, 'moves', subscriptionsToMove({ pools, policies, nowAt: run.calendar.nowAt }));
+  });
+}
+
+/** Telling must not stop a run, in which leavers wait to be served. */
+async function withoutStopping(run: Run, tell: () => Promise<void>): Promise<void> {
+  try {
+    await tell();
   } catch (error) {
     count(run, 'untold');
-    run.log.error(
-      { coreId: core.id, err: error },
-      'what a reading means could not be told; the next one tells it',
-    );
+    run.log.error({ err: error }, 'what a reading means could not be told; the next one tells it');
   }
 }
 

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { asId, type CoreId } from '../../src/core/domain/ids.ts';
+import { createIds } from '../../src/ids.ts';
 import type { CorePool, CoreReading, LicensingCore } from '../../src/ports/licensing-core.ts';
+import { reconcile } from '../../src/reconcile/reconcile.ts';
 import { core } from '../support/builders.ts';
 import { readingOf } from '../stores/known.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld, loadPolicy, silent, type World, worldConfig } from './world.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -59,6 +62,42 @@ describe('the daemon after a reading', () => {
 
     expect(counts['untold']).toBe(1);
     expect((await world.database.read.runs.last({ isFinished: true }))?.outcome).not.toBe('failed');
+  });
+
+  it('sees of several teams which got the seats of another', async () => {
+    const south = asId<CoreId>('south');
+    const text = worldConfig
+      .replace(
+        'licensing: [{ id: main, kind: ledger }]',
+        'licensing: [{ id: main, kind: ledger }, { id: south, kind: ledger }]',
+      )
+      .replace('{ id: bim, core: main, product: BIM }', '{ id: bim, core: south, product: CAD }');
+    const lacking = reading(holders.slice(0, 3), (pool) => [{ ...pool, capacity: 1 }]);
+    const cores = new Map([
+      [world.ledgerCore.id, saying(lacking)],
+      [south, { ...saying(reading([])), id: south }],
+    ]);
+    const policy = loadPolicy(text);
+    const deps = {
+      database: world.database,
+      cores,
+      policy,
+      clock: world.clock,
+      ids: createIds(world.clock),
+      log: silent,
+    };
+    const { signal } = new AbortController();
+    const request = {
+      scope: 'marked',
+      trigger: 'test',
+      observe: true,
+      approval: null,
+      dryRun: true,
+      signal,
+    } as const;
+    await reconcile(deps, request);
+
+    expect(await open()).toContain('moves move:cad:bim');
   });
 
   it('keeps in the audit trail what opened and closed', async () => {
