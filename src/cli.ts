@@ -31,7 +31,10 @@ program
 program
   .command('demo')
   .description('a simulated company at work, in this terminal')
-  .option('--events <number>', 'stop after so many events; without it the story goes on as long as there is one')
+  .option(
+    '--events <number>',
+    'stop after so many events; without it the story goes on as long as there is one',
+  )
   .addOption(
     new Option('--core <kind>', 'where the seats are: the embedded ledger, or a simulated Autodesk team')
       .choices(['ledger', 'autodesk'])
