@@ -5,6 +5,7 @@ import { benchFuzz } from './bench-fuzz.ts';
 import { benchPush } from './bench-push.ts';
 import { benchRun } from './bench-run.ts';
 import { benchScim } from './bench-scim.ts';
+import { benchTimelines } from './bench-timelines.ts';
 import { say } from './figures.ts';
 
 const benches: Readonly<Record<string, (argument: string | undefined) => Promise<void>>> = {
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, (argument: string | undefined) => Promise
   crash: (kills) => benchCrash(Number(kills ?? 200)),
   fuzz: (count) => benchFuzz(Number(count ?? 1_000_000)),
   scim: () => benchScim(process.argv.slice(3)),
+  timelines: (count) => benchTimelines(Number(count ?? 10_000)),
 };
 
 /** `npm run bench` runs all of them; `npm run bench -- push` one. */

@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+
+/** One thing that happens; a run follows it. */
+export type Event =
+  | {
+      readonly kind: 'push';
+      readonly name: string;
+      readonly active: boolean;
+      readonly groups: readonly string[];
+    }
+  | {
+      readonly kind: 'poll';
+      readonly name: string;
+      readonly lastDayIn: number | null;
+      readonly isListed: boolean;
+    }
+  | { readonly kind: 'buy'; readonly pool: string; readonly seats: number; readonly isForWeeks: boolean }
+  | { readonly kind: 'renew'; readonly seats: number }
+  | { readonly kind: 'reduce'; readonly seats: number }
+  | { readonly kind: 'give' | 'take'; readonly pool: string; readonly name: string }
+  | { readonly kind: 'pass'; readonly hours: number }
+  | { readonly kind: 'approve' };
+export type TimelineEvent = Event & {
+  /** The process dies in the change of that number of the run that follows. */
+  readonly dies: { readonly change: number; readonly hasEffect: boolean } | null;
+};
+export interface Timeline {
+  readonly asksForLeavers: boolean;
+  readonly events: readonly TimelineEvent[];
+}
+
+const anyName = fc.constantFrom('ana', 'bo', 'cy', 'di', 'ed', 'flo');
+const anyPool = fc.constantFrom('cad', 'bim');
+const kinds = {
+  push: fc.record({
+    kind: fc.constant('push' as const),
+    name: anyName,
+    active: fc.constantFrom(true, true, true, false),
+    groups: fc.subarray(['CAD Users', 'Deadline', 'BIM Users']),
+  }),
+  poll: fc.record({
+    kind: fc.constant('poll' as const),
+    name: anyName,
+    lastDayIn: fc.constantFrom(null, null, -2, -1, 0, 1, 3),
+    isListed: fc.constantFrom(true, true, true, false),
+  }),
+  buy: fc.record({
+    kind: fc.constant('buy' as const),
+    pool: anyPool,
+    seats: fc.integer({ min: 1, max: 3 }),
+    isForWeeks: fc.boolean(),
+  }),
+  renew: fc.record({ kind: fc.constant('renew' as const), seats: fc.integer({ min: 1, max: 3 }) }),
+  reduce: fc.record({ kind: fc.constant('reduce' as const), seats: fc.integer({ min: 1, max: 2 }) }),
+  byHand: fc.record({
+    kind: fc.constantFrom('give' as const, 'take' as const),
+    pool: anyPool,
+    name: anyName,
+  }),
+  pass: fc.record({ kind: fc.constant('pass' as const), hours: fc.constantFrom(1, 13, 25, 60, 24 * 20) }),
+  approve: fc.record({ kind: fc.constant('approve' as const) }),
+};
+
+const anyEvent: fc.Arbitrary<TimelineEvent> = fc
+  .tuple(
+    fc.oneof(
+      { weight: 8, arbitrary: kinds.push },
+      { weight: 4, arbitrary: kinds.poll },
+      { weight: 3, arbitrary: kinds.buy },
+      { weight: 1, arbitrary: kinds.renew },
+      { weight: 1, arbitrary: kinds.reduce },
+      { weight: 2, arbitrary: kinds.byHand },
+      { weight: 3, arbitrary: kinds.pass },
+      { weight: 2, arbitrary: kinds.approve },
+    ),
+    fc.option(fc.record({ change: fc.integer({ min: 1, max: 2 }), hasEffect: fc.boolean() }), { freq: 3 }),
+  )
+  .map(([event, lives]) => ({
+    ...event,
+    dies: event.kind === 'pass' || event.kind === 'approve' ? null : lives,
+  }));
+
+export const anyTimeline: fc.Arbitrary<Timeline> = fc.record({
+  asksForLeavers: fc.boolean(),
+  events: fc.array(anyEvent, { minLength: 6, maxLength: 24 }),
+});
