@@ -12,6 +12,7 @@ import { createCores, createLedgerOf, createRuns } from './compose/wire-runs.ts'
 import type { Config } from './config/config.ts';
 import type { TrustProxy } from './config/environment.ts';
 import type { Secret } from './config/secret.ts';
+import { loadRules } from './config/load-rules.ts';
 import { toPolicy } from './config/to-policy.ts';
 import { asId, type SourceId } from './core/domain/ids.ts';
 import { createApp } from './http/app.ts';
@@ -180,6 +181,7 @@ function createHttp(
       makeSignInLink: () => parts.signIn.makeLink(),
       coreChecks: parts.coreChecks,
       readUsageReport,
+      tryRules: ({ rules, file }) => toPolicy(loadRules({ text: rules, file, config: foundation.config })),
       trace,
     },
   });

@@ -1,13 +1,16 @@
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import * as z from 'zod';
 import { ExplanationView } from '../contract/people.ts';
 import { PlanView } from '../contract/plan.ts';
 import { DriftReport } from '../contract/report.ts';
+import { SimulationView } from '../contract/simulation.ts';
 import { SyncView } from '../contract/status.ts';
 import { driftTable } from '../report/drift-table.ts';
 import { explanationText } from '../report/explanation-text.ts';
 import { planText } from '../report/plan-text.ts';
+import { simulationText } from '../report/simulation-text.ts';
 import { unreadLines } from '../report/unread-lines.ts';
 import { counted } from '../report/words.ts';
 import type { CliDeps } from './cli-deps.ts';
@@ -22,9 +25,17 @@ export function addReportCommands(program: Command, { terminal, withApi, finish 
   program
     .command('plan')
     .description('show what would be done now, in order, and why')
+    .option('--rules <file>', 'show what other rules would change instead: a YAML file with `rules:`')
     .option(...json)
-    .action((options: { json?: true }) =>
+    .action((options: { rules?: string; json?: true }) =>
       withApi(async (api) => {
+        if (options.rules !== undefined) {
+          const body = { rules: await readFile(options.rules, 'utf8'), file: options.rules };
+          const simulation = await api.post('/plan/simulate', body, SimulationView);
+          if (options.json === true) print(simulation);
+          else terminal.out(simulationText(simulation, terminal));
+          return;
+        }
         const plan = await api.get('/plan', PlanView);
         if (options.json === true) print(plan);
         else terminal.out(planText(plan, terminal));

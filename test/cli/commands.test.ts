@@ -86,6 +86,25 @@ describe('plan', () => {
     expect(await run(['plan'], { 'GET /plan': { ...held, unread: [unread] } })).toMatchObject({ code: 3 });
   });
 
+  it('with a file of rules shows what these would change, and for whom', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'rules-')), 'new.yaml');
+    writeFileSync(file, 'rules: []');
+    const sums = { gains: 0, loses: 1, waits: 0, keeps: 0, 'drops-out': 0 };
+    const ana = { effect: 'loses', pool: 'cad', displayName: 'Ana', email: 'ana@example.com', rule: null };
+    const simulation = {
+      pools: [{ pool: 'cad', ...sums }],
+      departments: [{ pool: 'cad', department: 'Bridges', ...sums }],
+      total: 1,
+      effects: [{ ...ana, department: 'Bridges', evidence: 'No rule gives it.' }],
+    };
+    const { out, bodies, code } = await run(['plan', '--rules', file], { 'POST /plan/simulate': simulation });
+
+    expect(bodies).toEqual([{ rules: 'rules: []', file }]);
+    expect(out).toMatch(/cad +│ all +│ 0 +│ 1 +│ 0/);
+    expect(out).toMatch(/- loses +cad {2}Ana <ana@example.com>, Bridges\n +No rule gives it\./);
+    expect(code).toBe(0);
+  });
+
   it('gives scripts the plan as it came', async () => {
     expect(JSON.parse((await run(['plan', '--json'], { 'GET /plan': held })).out)).toEqual(held);
   });

@@ -22,6 +22,8 @@ export interface AdminDeps {
   /** By licensing core: holds what its adapter takes for true against the live interface. */
   readonly coreChecks: ReadonlyMap<CoreId, (signal: AbortSignal) => Promise<CoreCheck>>;
   readonly readUsageReport: ReadUsageReport;
+  /** The policy with the rules of a file in the place of its own. Throws `ConfigInvalid`. */
+  readonly tryRules: (file: { readonly rules: string; readonly file: string }) => Policy;
   readonly wake: (reason: string) => void;
   /** Reads a polled source now. */
   readonly pollNow: (sourceId: SourceId, actor: string) => Promise<SyncView>;

@@ -6,6 +6,7 @@ import { explainEndpoints } from './explain-endpoints.ts';
 import { noticeEndpoints } from './notice-endpoints.ts';
 import { planEndpoints } from './plan-endpoints.ts';
 import { requestEndpoints } from './request-endpoints.ts';
+import { simulateEndpoints } from './simulate-endpoints.ts';
 import { statusEndpoints } from './status-endpoints.ts';
 import { tokenEndpoints } from './token-endpoints.ts';
 import { usageEndpoints } from './usage-endpoints.ts';
@@ -18,6 +19,7 @@ export function adminEndpoints(deps: AdminDeps): readonly Endpoint[] {
     ...driftEndpoints(deps),
     ...noticeEndpoints(deps),
     ...planEndpoints(deps),
+    ...simulateEndpoints(deps),
     ...explainEndpoints(deps),
     ...coreCheckEndpoints(deps),
     ...usageEndpoints(deps),

@@ -72,7 +72,8 @@ function explain(error: unknown): Facts {
   if (error instanceof SourceUnavailable) return { status: 502, code: error.kind, detail: error.message };
   if (error instanceof ConfigInvalid) {
     const errors = error.complaints.map((message) => ({ path: '', message }));
-    return { status: 422, code: error.kind, detail: 'the configuration cannot be used', errors };
+    const detail = ['the configuration cannot be used:', ...error.complaints].join('\n');
+    return { status: 422, code: error.kind, detail, errors };
   }
   const detail = 'something went wrong on our side; the log tells more under this request id';
   return { status: 500, code: 'internal', detail };

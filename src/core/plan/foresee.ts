@@ -1,0 +1,103 @@
+import { neverDue } from '../diff/never-due.ts';
+import type { DriftRow } from '../domain/drift.ts';
+import type { PoolId } from '../domain/ids.ts';
+import type { Recipient, Waiter } from '../domain/plan.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { PoolState } from '../domain/seats.ts';
+import type { Instant } from '../domain/time.ts';
+import { buildPlan } from './build-plan.ts';
+import type { QuotaUse } from './quota-room.ts';
+
+/** One open row of a person, with what a seat would be given to. */
+export interface ForeseenRow {
+  readonly row: DriftRow;
+  /** Null: nothing could be given to somebody without an address. */
+  readonly recipient: Recipient | null;
+}
+/** What becomes of a person in a pool once every grace has ended and every approval was given. */
+export interface Foreseen {
+  readonly outcome: 'gets' | 'waits' | 'loses';
+  readonly row: DriftRow;
+}
+
+interface ForeseeInput {
+  readonly rows: readonly ForeseenRow[];
+  readonly pools: readonly PoolState[];
+  readonly policy: Policy;
+  readonly quotas: ReadonlyMap<PoolId, readonly QuotaUse[]>;
+  readonly nowAt: Instant;
+}
+
+/** Plans the rows with the planner of the run, as if all that may be taken were due. By pool and person. */
+export function foresee(input: ForeseeInput): ReadonlyMap<string, Foreseen> {
+  const { rows, pools, policy, quotas, nowAt } = input;
+  const removals = rows.flatMap(({ row }) => (isTaken(row) ? [dueNow(row, nowAt)] : []));
+  const waiters = Map.groupBy(rows.flatMap(toWaiter), ({ poolId }) => poolId);
+  const plan = buildPlan({ pools, policy, removals, waiters, quotas, recipients: new Map(), nowAt });
+
+  const served = new Set<string>();
+  const freed = new Set<string>();
+  for (const operation of plan.operations) {
+    if (operation.kind !== 'unassign') served.add(keyOf(operation.poolId, operation.to.personId));
+    if (operation.kind !== 'add') freed.add(keyOf(operation.poolId, operation.from.personId));
+  }
+  const foreseen = new Map<string, Foreseen>();
+  for (const { row } of rows) {
+    const key = keyOf(row.poolId, row.personId);
+    if (row.class === 'missing') foreseen.set(key, { outcome: served.has(key) ? 'gets' : 'waits', row });
+    else if (isTaken(row) && freed.has(key)) foreseen.set(key, { outcome: 'loses', row });
+  }
+  return foreseen;
+}
+
+/**
+ * - `gains`: gets a seat, and would not under today's rules
+ * - `loses`: a seat that is held is taken
+ * - `waits`: is due a seat, and finds none
+ * - `keeps`: a seat that today's rules take stays
+ * - `drops-out`: is due a seat today, and no more
+ */
+export type Effect = 'gains' | 'loses' | 'waits' | 'keeps' | 'drops-out';
+
+export interface Effected {
+  readonly effect: Effect;
+  /** The row under the tried rules; for `keeps` and `drops-out` the row of today. */
+  readonly row: DriftRow;
+}
+
+const effects = { gets: 'gains', waits: 'waits', loses: 'loses' } as const;
+
+/** What other rules change, for everybody for whom they change something. */
+export function compareForeseen(
+  today: ReadonlyMap<string, Foreseen>,
+  tried: ReadonlyMap<string, Foreseen>,
+): readonly Effected[] {
+  const changed = [...tried].flatMap(([key, { outcome, row }]): Effected[] =>
+    today.get(key)?.outcome === outcome ? [] : [{ effect: effects[outcome], row }],
+  );
+  const ended = [...today].flatMap(([key, { outcome, row }]): Effected[] =>
+    tried.has(key) ? [] : [{ effect: outcome === 'loses' ? 'keeps' : 'drops-out', row }],
+  );
+  return [...changed, ...ended];
+}
+
+/** A seat that moves with its person, or that somebody must look at first, is not lost. */
+function isTaken(row: DriftRow): boolean {
+  if (row.class === 'missing' || row.class === 'moved') return false;
+  return row.decision === 'due' || row.decision === 'grace' || row.decision === 'held';
+}
+
+/** What is only taken for somebody who needs it stays so. */
+function dueNow(row: DriftRow, nowAt: Instant): DriftRow {
+  return row.dueAt === neverDue ? row : { ...row, dueAt: nowAt };
+}
+
+function toWaiter({ row, recipient }: ForeseenRow): readonly Waiter[] {
+  if (row.class !== 'missing' || recipient === null || row.ruleId === null) return [];
+  const { poolId, coreId, ruleId, evidence, priority, needBy, since } = row;
+  return [{ poolId, coreId, recipient, ruleId, evidence, priority, needBy, since }];
+}
+
+function keyOf(poolId: PoolId, personId: string | null): string {
+  return `${poolId} ${personId ?? ''}`;
+}

@@ -1,0 +1,43 @@
+import type { SimulationView } from '../../contract/simulation.ts';
+import type { SimulatedEffect } from '../../reconcile/simulate-rules.ts';
+
+const MOST_EFFECTS = 10_000;
+const nothing = { gains: 0, loses: 0, waits: 0, keeps: 0, 'drops-out': 0 };
+
+/** Sums by pool and by department, and the people in the order of pools, departments and names. */
+export function toSimulationView(effects: readonly SimulatedEffect[]): SimulationView {
+  const sorted = effects.toSorted(
+    (a, b) =>
+      a.row.poolId.localeCompare(b.row.poolId) ||
+      (a.department ?? '').localeCompare(b.department ?? '') ||
+      a.row.displayName.localeCompare(b.row.displayName),
+  );
+  return {
+    pools: sums(sorted, ({ row }) => ({ pool: row.poolId })),
+    departments: sums(sorted, ({ row, department }) => ({ pool: row.poolId, department })),
+    total: sorted.length,
+    effects: sorted.slice(0, MOST_EFFECTS).map(({ effect, row, department }) => ({
+      effect,
+      pool: row.poolId,
+      displayName: row.displayName,
+      email: row.email,
+      department,
+      rule: row.ruleId,
+      evidence: row.evidence,
+    })),
+  };
+}
+
+function sums<Key extends object>(
+  effects: readonly SimulatedEffect[],
+  keyOf: (effect: SimulatedEffect) => Key,
+): (Key & typeof nothing)[] {
+  const found = new Map<string, Key & typeof nothing>();
+  for (const one of effects) {
+    const key = keyOf(one);
+    const name = JSON.stringify(key);
+    const sum = found.get(name) ?? { ...key, ...nothing };
+    found.set(name, { ...sum, [one.effect]: sum[one.effect] + 1 });
+  }
+  return [...found.values()];
+}
