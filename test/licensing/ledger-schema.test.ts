@@ -53,6 +53,18 @@ const attacks: Readonly<Record<string, string>> = {
     select 'no contract', min(id) from ledger_users`,
   'a purchase of no seats': `update ledger_subscriptions set quantity = 0`,
   'a subscription that ends before it starts': `update ledger_subscriptions set ends_on = '2025-01-01'`,
+  'a term that ends before it starts': `insert into ledger_terms select subscription_id, term, '2030-01-01', '2029-01-01',
+    '2030-01-16', quantity from ledger_terms`,
+  'two terms of one subscription from the same day': `insert into ledger_terms select subscription_id, term, starts_on,
+    '2031-01-01', '2031-01-16', quantity from ledger_terms`,
+  'a term for no seats': `update ledger_terms set quantity = 0`,
+  'access that ends before the term does': `update ledger_terms set access_until = '2026-06-01'`,
+  'a term of a subscription that is not there': `update ledger_terms set subscription_id = 'none'`,
+  'a renewal for no seats': `update ledger_subscriptions set renewal_quantity = 0`,
+  'a seat that is pinned by half': `update ledger_seats set pinned = 2 where held_as = 'direct'`,
+  'an order number twice': `insert into ledger_orders select contract_number, number, kind, what, payer, placed_by,
+    placed_at from ledger_orders`,
+  'an order of a contract that is not there': `update ledger_orders set contract_number = 'none'`,
   'an operation that was recorded twice': `insert into ledger_acts (operation_id, core_id, at, actor, act, product, answer)
     select operation_id, core_id, at, actor, act, product, answer from ledger_acts limit 1`,
 };

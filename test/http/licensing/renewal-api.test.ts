@@ -141,3 +141,50 @@ describe('a change of a contract', () => {
     expect(parameters.map(({ name }) => name)).toContain('If-Match');
   });
 });
+
+describe('who may do what', () => {
+  it('is checked for new users, and a refusal is in the history of the ledger', async () => {
+    const refused = await post('/users', { ...person('cy'), actingAs: bo.email });
+
+    expect(refused.status).toBe(409);
+    expect(refused.body).toMatchObject({
+      detail: `${bo.email} is neither contract manager nor software coordinator`,
+    });
+    expect((await world.ask('GET /licensing/v1/users/cy@example.com')).status).toBe(404);
+    expect(await get('/acts?limit=1')).toMatchObject([
+      { act: 'create-user', actor: bo.email, to: 'cy@example.com', outcome: 'refused' },
+    ]);
+    expect((await post('/users', { ...person('cy'), actingAs: ana.email })).status).toBe(201);
+  });
+
+  it('is checked for roles: a coordinator names no other', async () => {
+    const named = await post('/contracts/110-0042/coordinators', { ...bo, actingAs: ana.email });
+
+    expect(named.status).toBe(409);
+    expect(await get('/contracts/110-0042')).toMatchObject({ coordinators: [ana.email] });
+  });
+});
+
+describe('a seat that is pinned by hand', () => {
+  const pin = (subscription: string | null, actingAs = boss.email, email = ana.email) =>
+    post('/assignments/pin', { product: 'CAD', email, subscription, actingAs });
+
+  it('says so in the list, until it is let go', async () => {
+    const { id } = await subscription();
+
+    expect((await pin(id)).body).toEqual({ outcome: 'done' });
+    expect(await get('/assignments?product=CAD')).toMatchObject({
+      items: [{ email: ana.email, pinnedTo: id, hasAccess: true }],
+    });
+    expect(await audit('seat.pinned')).toMatchObject([{ subject: `user:${ana.email}` }]);
+    expect((await pin(null)).body).toEqual({ outcome: 'done' });
+    expect(await get('/assignments?product=CAD')).toMatchObject({ items: [{ pinnedTo: null }] });
+  });
+
+  it('is refused to who may not assign, and for a stranger', async () => {
+    const { id } = await subscription();
+
+    expect((await pin(id, bo.email)).status).toBe(409);
+    expect((await pin(id, boss.email, 'nobody@example.com')).status).toBe(404);
+  });
+});
