@@ -2,8 +2,8 @@ import type { Selectable } from 'kysely';
 import type { CoreStanding, Remedy } from '../core/domain/core-standing.ts';
 import { asId, type CoreId } from '../core/domain/ids.ts';
 import type { CoreStore } from '../ports/stores/core-store.ts';
+import type { CoreReadingsTable } from './core-readings-table.ts';
 import type { Session } from './opened-dialect.ts';
-import type { CoreReadingsTable } from './schema.ts';
 
 export function createCoreStore({ db }: Session): CoreStore {
   return {

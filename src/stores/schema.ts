@@ -1,5 +1,6 @@
 import type { Generated, Kysely } from 'kysely';
 import type { NoticesTable } from './notices-table.ts';
+import type { CoreReadingsTable } from './core-readings-table.ts';
 import type { LastUseTable } from './last-use-table.ts';
 import type { TokensTable } from './tokens-table.ts';
 
@@ -243,14 +244,6 @@ export interface RunsTable {
   outcome: string;
   counts: JsonText;
   failure: string | null;
-}
-
-export interface CoreReadingsTable {
-  core_id: string;
-  tried_at: Millis;
-  good_at: Millis | null;
-  failure: string | null;
-  remedy: string | null;
 }
 
 export interface AuditTable {

@@ -87,7 +87,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   commander: [],
   'cli-table3': [],
   'node-cron': [],
-  'csv-parse': ['src/sources'],
+  'csv-parse': ['src/sources', 'src/licensing'],
   axios: ['src/sources', 'src/licensing'],
   cockatiel: ['src/sources', 'src/licensing'],
   yaml: [],

@@ -61,6 +61,7 @@ function missingAnswer(row: RankedRow, view: PersonView, { pools, policy, nowAt 
   const none = `${view.displayName} has no seat of ${row.poolId}`;
   if (row.decision === 'held') return `${none}: the operation that would give it waits for an administrator.`;
   if (row.decision === 'manual' || row.decision === 'report-only') return `${none}. ${row.step}`;
+  if (row.decision === 'protected') return `${none}. ${row.evidence} ${row.step}`;
   if (row.position === null) return `${none}: it is about to be given.`;
 
   const waits = `${view.displayName} waits for a seat of ${row.poolId}: place ${row.position}`;

@@ -80,6 +80,7 @@ describe('why somebody has no seat', () => {
     const nameless = record('ana', { resource: { userName: 'ana' } });
 
     expect(answer({ position: 1, shownAs: 'held' })[0]).toMatch('waits for an administrator');
+    expect(answer({ shownAs: 'protected' })[0]).toMatch(/^ana has no seat of cad\. Rule .*\. None/);
     expect(answer({ records: [nameless] })).toEqual([
       'ana has no seat of cad. No source has a work e-mail for this person, and seats are given to addresses: add one.',
     ]);
