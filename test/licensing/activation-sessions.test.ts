@@ -28,7 +28,7 @@ describe.each(databaseKinds)('signing in on computers, on %s', (kind) => {
       device: laptop.device.id,
       offline: false,
       iat: world().clock.now() / 1000,
-      nbf: world().clock.now() / 1000,
+      nbf: world().clock.now() / 1000 - 300,
       exp: (world().clock.now() + dayMs) / 1000,
       jti: expect.any(String) as string,
     });

@@ -12,6 +12,7 @@ import type {
   Refused,
   SignedIn,
 } from '../../src/ports/activation.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { DatabaseKind, MigrationSet } from '../../src/ports/workspace.ts';
 import { openTestDatabase, type TestDatabase } from '../support/databases.ts';
@@ -28,7 +29,10 @@ export interface ActivationWorld {
   readonly uses: ProductUse[];
   readonly warnings: string[];
   /** The same with other settings, as after a restart. */
-  restart(settings: object, secretKey?: string | null): Activation;
+  restart(
+    settings: object,
+    options?: { readonly secretKey?: string | null; readonly clock?: Clock },
+  ): Activation;
   give(product: string, name: string): Promise<void>;
   take(product: string, name: string): Promise<void>;
   computer(name: string): Promise<Computer>;
@@ -47,9 +51,9 @@ export async function openActivationWorld(kind: DatabaseKind): Promise<Activatio
   const team = await createTeam(test, '1');
   const uses: ProductUse[] = [];
   const warnings: string[] = [];
-  const restart = (settings: object, secretKey: string | null = null) =>
+  const restart: ActivationWorld['restart'] = (settings, { secretKey = null, clock = test.clock } = {}) =>
     createActivation({
-      ledger: team.context,
+      ledger: { ...team.context, clock },
       workspace: test.database.workspace<ActivationTables & LedgerTables>(),
       settings: activationSettings.parse(settings),
       log: logTo(warnings),

@@ -6,7 +6,8 @@ import type { Refused } from '../../ports/activation.ts';
 /** Keys that computers keep well: in software, or in a TPM or a keychain, which know P-256 only. */
 const algorithms = ['EdDSA', 'Ed25519', 'ES256'];
 const proofType = 'seatwarden-proof+jwt';
-const skewMs = 5 * 60_000;
+/** How far the clock of a computer may be off. */
+export const skewMs = 5 * 60_000;
 
 /** What is not named here, above all a private part, is left out. */
 const PublicKey = z.discriminatedUnion('kty', [

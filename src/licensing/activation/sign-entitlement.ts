@@ -1,6 +1,7 @@
 import { SignJWT } from 'jose';
 import type { Entitlement } from '../../ports/activation.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
+import { skewMs } from './device-proof.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 /** What was decided: who may use what, where, until when. */
@@ -45,7 +46,8 @@ export async function signEntitlement(
     .setAudience([...grant.products])
     .setSubject(grant.email)
     .setIssuedAt(nowSeconds)
-    .setNotBefore(nowSeconds)
+    // A computer whose clock is slow, as far as we take it, can use what it got.
+    .setNotBefore(nowSeconds - skewMs / 1000)
     .setExpirationTime(Math.floor(grant.expiresAt / 1000))
     .setJti(ids.next())
     .sign(key);

@@ -46,10 +46,10 @@ export function createSigningKeys(deps: SigningKeysDeps): SigningKeys {
 
   return {
     async signing() {
+      const rows = await knownKeys(deps);
+      // Looked at after them: the first key may have been made only now.
       const nowAt = deps.context.clock.now();
-      const row = (await knownKeys(deps)).findLast(
-        (one) => one.signs_from <= nowAt && isBelieved(one, nowAt),
-      );
+      const row = rows.findLast((one) => one.signs_from <= nowAt && isBelieved(one, nowAt));
       if (row === undefined) throw new Defect('no key signs now, though the first one is made on demand');
       return { kid: row.kid, key: await open(row) };
     },
