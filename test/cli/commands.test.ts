@@ -203,6 +203,14 @@ describe('apply', () => {
 });
 
 describe('drift', () => {
+  it('prints the file of a notice as it is, and nothing else', async () => {
+    const file = 'First name,Last name,Email address\r\n';
+    const { asked, out } = await run(['drift', '--file', 'lose & access.csv'], { 'GET /notices': file });
+
+    expect(asked).toEqual(['GET /notices?format=csv&file=lose%20%26%20access.csv']);
+    expect(out).toBe(file);
+  });
+
   it('asks for one pool when one is named', async () => {
     const { asked } = await run(['drift', '--pool', 'cad & more'], { 'GET /drift': report() });
 
