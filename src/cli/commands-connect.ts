@@ -83,13 +83,23 @@ async function begin(asked: Asked): Promise<void> {
   await finish(asked, await terminal.ask('Paste it here: '));
 }
 
-async function finish({ api, terminal, options }: Asked, address: string): Promise<void> {
+async function finish(asked: Asked, address: string): Promise<void> {
+  const { api, terminal, options } = asked;
   const given = await api.post('/connections/finish', { address: address.trim() }, GivenConsent);
+  await readTeam(asked);
   if (options.json === true) return printJson(terminal, given);
   const what = given.access === 'look' ? 'read' : 'read and changed';
   terminal.say(`${given.administrator} has consented: the team of ${given.core} can be ${what}.\n`);
   if (given.warning !== null)
     terminal.say(`Whether the team is theirs could not be found out now: ${given.warning}.\n`);
+}
+
+/** A daemon reads at once by itself. A command that is one for itself would end in the middle of that reading. */
+async function readTeam({ api, terminal }: Asked): Promise<void> {
+  if ((process.env['SEATWARDEN_URL'] ?? '') !== '') return;
+  await api
+    .post('/runs', {}, z.unknown())
+    .catch((error: Error) => terminal.say(`The team could not be read yet: ${error.message}\n`));
 }
 
 async function listConsents({ api, terminal, core, options }: Asked): Promise<void> {
