@@ -2,8 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { adminEndpoints } from '../../../src/http/admin/admin-endpoints.ts';
+import { activationEndpoints } from '../../../src/http/activation/activation-endpoints.ts';
+import type { ActivationApiDeps } from '../../../src/http/activation/activation-deps.ts';
 import type { AdminDeps } from '../../../src/http/admin/admin-deps.ts';
 import type { Endpoint } from '../../../src/http/admin/endpoint.ts';
+import { connectionEndpoints } from '../../../src/http/autodesk/connection-endpoints.ts';
+import type { Connections } from '../../../src/ports/connections.ts';
 import type { LicensingDeps } from '../../../src/http/licensing/licensing-deps.ts';
 import { licensingEndpoints } from '../../../src/http/licensing/licensing-endpoints.ts';
 import { type Asking, startApp, type AppWorld } from './app-world.ts';
@@ -29,6 +33,7 @@ const adminSamples: Readonly<Record<string, readonly [path: string, body?: unkno
   'get /notices': ['/notices'],
   'get /records/review': ['/records/review'],
   'get /plan': ['/plan'],
+  'post /plan/simulate': ['/plan/simulate', { rules: 'rules: []' }],
   'post /apply': ['/apply', {}],
   'post /runs': ['/runs'],
   'get /runs': ['/runs'],
@@ -52,19 +57,32 @@ const licensingSamples: typeof adminSamples = {
   'post /contracts/:number/manager': ['/contracts/sample/manager', zed],
   'get /users': ['/users'],
   'get /users/:email': ['/users/BOSS@example.com'],
-  'post /users': ['/users', { ...person, email: 'new@example.com' }],
+  'post /users': ['/users', { ...person, email: 'new@example.com', actingAs: 'boss@example.com' }],
   'post /contracts/:number/coordinators': ['/contracts/1/coordinators', person],
   'delete /contracts/:number/coordinators/:email': ['/contracts/1/coordinators/zoe@example.com'],
   'post /contracts/:number/purchases': [
     '/contracts/1/purchases',
     { product: 'CAD', quantity: 1, startsOn: '2026-01-01', endsOn: '2027-01-01' },
   ],
+  'post /contracts/:number/subscriptions/:id/additions': [
+    '/contracts/1/subscriptions/SUBSCRIPTION/additions',
+    { quantity: 1 },
+  ],
+  'post /contracts/:number/subscriptions/:id/reductions': [
+    '/contracts/1/subscriptions/SUBSCRIPTION/reductions',
+    { quantity: 1 },
+  ],
+  'post /contracts/:number/renewals': ['/contracts/1/renewals', { endsOn: '2099-01-01' }],
   'get /pools': ['/pools'],
   'get /assignments': ['/assignments?product=CAD'],
   'post /assignments': ['/assignments', { product: 'CAD', person: zed, actingAs: 'boss@example.com' }],
   'post /assignments/unassign': [
     '/assignments/unassign',
     { product: 'CAD', email: 'ZED@example.com', actingAs: 'boss@example.com' },
+  ],
+  'post /assignments/pin': [
+    '/assignments/pin',
+    { product: 'CAD', email: 'zoe@example.com', subscription: null, actingAs: 'boss@example.com' },
   ],
   'get /acts': ['/acts'],
 };
@@ -77,6 +95,11 @@ const licensing = listEndpoints(
   licensingSamples,
 );
 const routes = [...admin, ...licensing];
+/** Routes of the same documents that have tests of their own, with the worlds that they need. */
+const elsewhere = {
+  '/api/v1': connectionEndpoints({} as Connections),
+  '/licensing/v1': activationEndpoints({ activation: {} } as ActivationApiDeps),
+};
 
 let world: AppWorld;
 beforeAll(async () => {
@@ -90,6 +113,9 @@ beforeAll(async () => {
   await world.join('lost', { emails: [], userName: 'lost' });
   await world.run();
   await world.ask('POST /api/v1/usage', { body: usageReport });
+  await world.ask('POST /licensing/v1/assignments', {
+    body: { product: 'CAD', person, actingAs: 'boss@example.com' },
+  });
 });
 afterAll(() => world.close());
 
@@ -105,9 +131,18 @@ type Route = (typeof routes)[number];
 
 async function request({ endpoint, base, path, body }: Route, asking: Asking = {}) {
   if (path === undefined) throw new Error('a new route needs a sample above');
-  const id = path.includes('TOKEN') ? await someTokenId() : '';
-  const at = `${endpoint.method.toUpperCase()} ${base}${path.replace('TOKEN', id)}`;
-  return world.ask(at, { body, ...asking });
+  const ids = {
+    TOKEN: path.includes('TOKEN') ? await someTokenId() : '',
+    SUBSCRIPTION: path.includes('SUBSCRIPTION') ? await someSubscriptionId() : '',
+  };
+  const filled = path.replace(/TOKEN|SUBSCRIPTION/, (name) => ids[name as keyof typeof ids]);
+  return world.ask(`${endpoint.method.toUpperCase()} ${base}${filled}`, { body, ...asking });
+}
+
+async function someSubscriptionId(): Promise<string> {
+  const { body } = await world.ask('GET /licensing/v1/contracts/1');
+  const { subscriptions } = z.object({ subscriptions: z.array(z.object({ id: z.string() })) }).parse(body);
+  return subscriptions[0]?.id ?? '';
 }
 
 async function someTokenId(): Promise<string> {
@@ -148,7 +183,7 @@ describe.each(routes)('$name', (route) => {
 describe.each([
   { base: '/api/v1', listed: admin },
   { base: '/licensing/v1', listed: licensing },
-])('$base/openapi.json', ({ base, listed }) => {
+] as const)('$base/openapi.json', ({ base, listed }) => {
   const Document = z.object({
     openapi: z.literal('3.1.0'),
     paths: z.record(
@@ -163,9 +198,8 @@ describe.each([
     const described = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${path}`),
     );
-    const served = listed.map(
-      ({ endpoint }) => `${endpoint.method} ${endpoint.path.replaceAll(/:(\w+)/g, '{$1}')}`,
-    );
+    const all = [...listed.map(({ endpoint }) => endpoint), ...elsewhere[base]];
+    const served = all.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
 
     expect(described.sort()).toEqual(served.sort());
   });
