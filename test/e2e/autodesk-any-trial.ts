@@ -28,5 +28,6 @@ export function anyTrial(operations: number): fc.Arbitrary<Trial> {
       fc.record({ perMinute: fc.nat(40), arrives: fc.constantFrom('first' as const, 'between' as const) }),
     ),
     lagMinutes: fc.nat(8),
+    pauseMinutes: fc.constantFrom(15, 5, 1),
   });
 }

@@ -17,9 +17,11 @@ export interface Trial {
   readonly traffic: ForeignTraffic | null;
   /** How far team-wide lists and counts are behind. */
   readonly lagMinutes: number;
+  /** Between runs: less than the lag, and the daemon reads lists that do not show what it did. */
+  readonly pauseMinutes: number;
 }
 
-export const undisturbed: Trial = { faults: [], kill: null, traffic: null, lagMinutes: 0 };
+export const undisturbed: Trial = { faults: [], kill: null, traffic: null, lagMinutes: 0, pauseMinutes: 15 };
 
 /** A run, and how long the simulator's log was when it began and when it had ended. */
 export interface RunOfTrial extends RunReport {
@@ -39,9 +41,10 @@ export interface Trialled {
 }
 
 const quarterMs = 15 * 60_000;
-/** Who lost a role is asked for again after an hour, and faults come in some of these. */
+const minuteMs = 60_000;
 const roundsInTrouble = 16;
-const roundsInPeace = 12;
+/** Who lost a role is asked for again after an hour: three of them. */
+const inPeace = { rounds: 12, pauseMs: quarterMs };
 
 interface Scene {
   readonly simulator: AutodeskSimulator;
@@ -54,8 +57,8 @@ interface Scene {
 }
 
 /**
- * One daemon, one team, and everything that goes wrong: runs are made as the schedule makes them, a quarter of an hour
- * apart, until nothing is left to do; then once more in peace, because people may have moved seats at the very end.
+ * One daemon, one team, and everything that goes wrong: runs are made as the schedule makes them, some minutes apart,
+ * until nothing is left to do; then once more in peace, because people may have moved seats at the very end.
  */
 export async function runTrial(
   ground: Ground,
@@ -64,9 +67,9 @@ export async function runTrial(
 ): Promise<Trialled> {
   const scene = await setScene(ground, trial, keys);
   try {
-    await untilQuiet(scene, roundsInTrouble);
+    await untilQuiet(scene, { rounds: roundsInTrouble, pauseMs: trial.pauseMinutes * minuteMs });
     makePeace(scene);
-    if (!(await untilQuiet(scene, roundsInPeace))) throw new Error(`no end in sight: ${words(scene)}`);
+    if (!(await untilQuiet(scene, inPeace))) throw new Error(`no end in sight: ${words(scene)}`);
     const last = await oneRun(scene, 'everybody');
     if (last === null) throw new Error('the daemon was killed in peace');
     await scene.daemon.stop();
@@ -80,7 +83,7 @@ export async function runTrial(
 
 async function setScene(ground: Ground, trial: Trial, keys: SigningKeys): Promise<Scene> {
   const ear = { onLine: () => {} };
-  const lagMs = trial.lagMinutes * 60_000;
+  const lagMs = trial.lagMinutes * minuteMs;
   const simulator = await startAutodeskSimulator({
     apps: [app],
     teams: [ground.team],
@@ -136,11 +139,14 @@ async function consent(scene: Scene, administrator: string): Promise<void> {
 }
 
 /** True when a run found nothing to do, and nothing that it could not know. */
-async function untilQuiet(scene: Scene, rounds: number): Promise<boolean> {
+async function untilQuiet(
+  scene: Scene,
+  { rounds, pauseMs }: { readonly rounds: number; readonly pauseMs: number },
+): Promise<boolean> {
   for (let round = 0; round < rounds; round += 1) {
     const report = await oneRun(scene, 'marked');
     if (report !== null && isQuiet(report)) return true;
-    scene.simulator.clock.advance(quarterMs);
+    scene.simulator.clock.advance(pauseMs);
     await consentAgain(scene);
   }
   return false;
