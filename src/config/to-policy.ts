@@ -46,6 +46,7 @@ export function toPolicy(config: Config): Policy {
     approval: {
       leaver: config.approval.leaver,
       notEntitled: config.approval.notEntitled,
+      preempted: config.approval.preempted,
       orphan: config.approval.orphan,
     },
     fingerprint: policyFingerprint(config),
@@ -89,6 +90,7 @@ function toRule(rule: PoolRule, { grace }: Config['lifecycle']): Rule {
     priority: rule.priority,
     needBy: rule.needBy ?? null,
     reason: rule.reason,
+    preempt: rule.preempt === true,
     reclaim: rule.reclaim,
     graceMs: rule.grace.notEntitled ?? null,
     graceUnlessFull: rule.grace.unlessFull ?? grace.unlessFull,

@@ -4,6 +4,7 @@ import type { Plan, Recipient, Waiter } from '../core/domain/plan.ts';
 import { buildPlan } from '../core/plan/build-plan.ts';
 import { seatsToOffer } from '../core/plan/seats-to-offer.ts';
 import { measureQuotas } from './measure-quotas.ts';
+import { rankSeats } from './rank-seats.ts';
 import type { Run } from './run-context.ts';
 
 /** Makes the plan anew, giving on last the seats (`seatKey`) whose removal an earlier draft put before a guard that held it. */
@@ -22,7 +23,8 @@ export async function planSeats(run: Run): Promise<DraftPlan> {
 
   const { nowAt } = run.calendar;
   const quotas = await measureQuotas(run, poolIds);
-  const offers = seatsToOffer({ pools: known, policy: run.policy, removals, quotas, nowAt });
+  const ranked = await rankSeats(run, poolIds);
+  const offers = seatsToOffer({ pools: known, policy: run.policy, removals, quotas, ranked, nowAt });
   const waiters = new Map<PoolId, readonly Waiter[]>();
   for (const [poolId, limit] of offers) waiters.set(poolId, await drift.waiters(poolId, limit));
 
@@ -33,7 +35,7 @@ export async function planSeats(run: Run): Promise<DraftPlan> {
     moving.length === 0 ? new Map() : await drift.recipients(moving);
   const { policy } = run;
   return (doubtful) =>
-    buildPlan({ pools: known, policy, removals, waiters, recipients, quotas, doubtful, nowAt });
+    buildPlan({ pools: known, policy, removals, waiters, recipients, quotas, ranked, doubtful, nowAt });
 }
 
 /** Seats of accounts that nobody is linked to: their rows live and end here, for no person's decision does it. */

@@ -208,7 +208,12 @@ workingHours: { days: [sat, sun], until: "12:30", zone: company }
         quotas: [],
       },
     ]);
-    expect(policy.approval).toEqual({ leaver: 'auto', notEntitled: 'auto', orphan: 'never' });
+    expect(policy.approval).toEqual({
+      leaver: 'auto',
+      notEntitled: 'auto',
+      preempted: 'ask',
+      orphan: 'never',
+    });
     expect(policy.lifecycle).toEqual({
       provisionBeforeDays: 3,
       leaveKeepDays: 90,

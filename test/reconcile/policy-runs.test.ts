@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { databaseKinds } from '../support/databases.ts';
-import { createWorld, worldConfig, type World } from './world.ts';
+import { createWorld, loadPolicy, worldConfig, type World } from './world.ts';
 
 const pool = '{ id: cad, core: main, product: CAD';
 const quota = `quotas: [{ when: 'displayName sw "b"', atMost: 2, reason: shared fairly }]`;
@@ -49,6 +49,30 @@ describe.each(databaseKinds)('a run under policy, on %s', (kind) => {
 
     expect(await world.seats()).toEqual(['bim ana@example.com', 'bim bo@example.com', 'cad ana@example.com']);
     expect(waiting.map(({ poolId, recipient }) => [poolId, recipient.displayName])).toEqual([['cad', 'bo']]);
+  });
+
+  it('takes a seat for a higher rank once an administrator said so, and leaves it there', async () => {
+    const urgent =
+      '  - { id: urgent, pool: cad, when: \'groups.display eq "Tender"\', priority: 90, preempt: true, reason: x }';
+    world = await createWorld(kind, worldConfig.replace('lifecycle:', `${urgent}\nlifecycle:`));
+    await world.buy('CAD', 2);
+    const boss = `protect: [{ when: displayName eq "al", reason: x }]`;
+    await world.join('al', ['CAD Users']);
+    await world.join('bo', ['CAD Users']);
+    await world.settle();
+    await world.join('ana', ['Tender']);
+    const policy = loadPolicy(`${worldConfig.replace('lifecycle:', `${urgent}\nlifecycle:`)}${boss}\n`);
+    await world.run({ policy });
+    const asked = await world.run({ policy });
+    const before = await world.seats();
+    await world.run({ policy, approval: { digest: asked.digest, by: 'test' } });
+
+    expect(before).toEqual(['cad al@example.com', 'cad bo@example.com']);
+    expect(
+      asked.held.map(({ operation, tripped }) => [operation.kind, tripped.map(({ guard }) => guard)]),
+    ).toEqual([['reassign', ['policy-changed', 'needs-approval']]]);
+    expect(await world.seats()).toEqual(['cad al@example.com', 'cad ana@example.com']);
+    expect(await world.run({ policy })).toMatchObject({ cleared: [], held: [] });
   });
 
   it('acts for the pilot only, and reports the others', async () => {

@@ -142,6 +142,7 @@ export function rule(id: string, pool: string, when: string, fields: Partial<Rul
     matches: compile(when),
     except: null,
     external: 'allow',
+    preempt: false,
     groups: null,
     priority: 10,
     needBy: null,
@@ -206,7 +207,7 @@ export function policy(fields: Partial<Policy> = {}): Policy {
       longGapMs: 'off',
       safeAdds: 'hold',
     },
-    approval: { leaver: 'auto', notEntitled: 'auto', orphan: 'ask' },
+    approval: { leaver: 'auto', notEntitled: 'auto', preempted: 'ask', orphan: 'ask' },
     fingerprint: 'fingerprint',
     ...fields,
   };

@@ -6,6 +6,10 @@ const decision = ['auto', 'ask'] as const;
 export const approvalSchema = z.strictObject({
   leaver: z.enum(decision).default('auto').describe('Seats of people who left.'),
   notEntitled: z.enum(decision).default('auto').describe('Seats that no rule gives any more.'),
+  preempted: z
+    .enum(decision)
+    .default('ask')
+    .describe('Seats of a lower rank that a rule with `preempt: true` takes.'),
   orphan: z
     .enum([...decision, 'never'])
     .default('ask')

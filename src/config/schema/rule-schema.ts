@@ -46,6 +46,12 @@ const ruleShape = z.strictObject({
     .optional()
     .describe('A day, `"2026-11-30"`. Among equal priorities the earlier day is served first.'),
   reason: z.string().min(1).max(500).describe('Why, in a few words; every report and explanation shows it.'),
+  preempt: z
+    .literal(true)
+    .optional()
+    .describe(
+      'When no seat is free, take one that a rule of lower priority gave; `approval.preempted` says whether that asks first. Without it: people wait.',
+    ),
   reclaim: z
     .enum(['always', 'when-needed'])
     .default('always')

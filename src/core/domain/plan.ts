@@ -19,9 +19,9 @@ export interface Recipient {
   readonly displayName: string;
 }
 
-/** Why an operation frees a seat. `parked` is a purchased seat still on the contract manager. */
+/** Why an operation frees a seat. `parked` is a purchased seat still on the contract manager; `preempted` one that a higher rank takes. */
 export interface FreeingCause {
-  readonly class: Exclude<DriftClass, 'missing'> | 'parked';
+  readonly class: Exclude<DriftClass, 'missing'> | 'parked' | 'preempted';
   readonly evidence: string;
   readonly ruleId: RuleId | null;
   readonly restsOn: readonly SourceId[];

@@ -24,6 +24,8 @@ export interface Rule {
   readonly priority: number;
   readonly needBy: PlainDate | null;
   readonly reason: string;
+  /** Where no seat is free, one of a lower priority is taken. */
+  readonly preempt: boolean;
   /** `always` frees a seat that is no longer due; `when-needed` only when somebody waits. */
   readonly reclaim: 'always' | 'when-needed';
   /** Overrides of `Lifecycle.grace.notEntitledMs` for seats this rule gave. */
@@ -159,6 +161,7 @@ export interface Policy {
   readonly approval: {
     readonly leaver: Approval;
     readonly notEntitled: Approval;
+    readonly preempted: Approval;
     readonly orphan: Approval | 'never';
   };
   /** Changes when rules, pools, sources, matching or protections change: a new one is report-only until applied. */

@@ -44,6 +44,8 @@ export function isAskedAbout(
     case 'not-entitled':
     case 'duplicate':
       return approval.notEntitled === 'ask';
+    case 'preempted':
+      return approval.preempted === 'ask';
     case 'idle':
       return pools.get(seat.poolId)?.idle?.approval !== 'auto';
     case 'moved':

@@ -7,17 +7,20 @@ import type { Instant } from '../domain/time.ts';
 import { isAskedAbout } from '../guard/guard-approval.ts';
 import { planPool, type PoolPlan } from './plan-pool.ts';
 import type { QuotaUse } from './quota-room.ts';
+import type { RankedSeat } from './preempt.ts';
 import { compareText } from './rank.ts';
 import { seatKey } from './seat-key.ts';
 
 export interface BuildPlanInput {
   readonly pools: readonly PoolState[];
-  readonly policy: Pick<Policy, 'pools' | 'approval'>;
+  readonly policy: Pick<Policy, 'pools' | 'approval' | 'rules'>;
   /** Open rows of held seats that may be freed or moved; rows that are protected, manual or quarantined are no input. */
   readonly removals: readonly DriftRow[];
   readonly waiters: ReadonlyMap<PoolId, readonly Waiter[]>;
   /** Of pools that have quotas. */
   readonly quotas?: ReadonlyMap<PoolId, readonly QuotaUse[]>;
+  /** Of pools with a rule that takes seats of a lower rank. */
+  readonly ranked?: ReadonlyMap<PoolId, readonly RankedSeat[]>;
   /** Whom moved seats go to. */
   readonly recipients: ReadonlyMap<PersonId, Recipient>;
   /**
@@ -33,7 +36,7 @@ export interface BuildPlanInput {
  *
  * 1. unassign leavers: nothing is as urgent, and nothing depends on it
  * 2. unassign other removals that are due
- * 3. reassign: the contract manager's parked seats, then leavers' seats, then others, then moves of one person
+ * 3. reassign: the contract manager's parked seats, then leavers' seats, then others, then moves of one person, then seats of a lower rank
  * 4. add to seats that are free now
  *
  * Inside a step by pool id, then by rank; the same inputs in any order give the same plan. Who finds no seat waits: a
@@ -60,13 +63,27 @@ function planOne(pool: PoolState, input: BuildPlanInput): readonly PoolPlan[] {
   const removals = input.removals.filter(({ poolId }) => poolId === pool.poolId);
   const waiters = input.waiters.get(pool.poolId) ?? [];
   const quotas = input.quotas?.get(pool.poolId) ?? [];
+  const ranked = input.ranked?.get(pool.poolId) ?? [];
   const isDoubtful = (row: DriftRow) =>
     (row.class !== 'missing' && isAskedAbout({ class: row.class, poolId: row.poolId }, policy)) ||
     doubtful?.has(seatKey(row)) === true;
-  return [planPool({ pool, policy: own, removals, waiters, quotas, recipients, isDoubtful, nowAt })];
+  return [
+    planPool({
+      pool,
+      policy: own,
+      removals,
+      waiters,
+      quotas,
+      ranked,
+      rules: policy.rules,
+      recipients,
+      isDoubtful,
+      nowAt,
+    }),
+  ];
 }
 
-const steps = ['parked', 'leaver', 'other', 'moved'] as const;
+const steps = ['parked', 'leaver', 'other', 'moved', 'preempted'] as const;
 
 /** By what frees the seat; inside a step the order stays: pool by pool, each in its own order. */
 function inSteps<T extends Unassign | Reassign>(operations: readonly T[]): readonly T[] {
@@ -74,5 +91,5 @@ function inSteps<T extends Unassign | Reassign>(operations: readonly T[]): reado
 }
 
 function stepOf(name: FreeingCause['class']): (typeof steps)[number] {
-  return name === 'parked' || name === 'leaver' || name === 'moved' ? name : 'other';
+  return name === 'parked' || name === 'leaver' || name === 'moved' || name === 'preempted' ? name : 'other';
 }

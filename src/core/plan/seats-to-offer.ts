@@ -19,12 +19,14 @@ export function seatsToOffer({
   policy,
   removals,
   quotas,
+  ranked,
   nowAt,
 }: {
   readonly pools: readonly PoolState[];
   readonly policy: Pick<Policy, 'pools'>;
   readonly removals: readonly DriftRow[];
   readonly quotas?: BuildPlanInput['quotas'];
+  readonly ranked?: BuildPlanInput['ranked'];
   readonly nowAt: Instant;
 }): ReadonlyMap<PoolId, number> {
   const freeable = new Map<PoolId, number>();
@@ -33,6 +35,8 @@ export function seatsToOffer({
     pools.map((pool) => {
       if (!canGive(pool, nowAt)) return [pool.poolId, 1];
       const parked = policy.pools.get(pool.poolId)?.handOutParked === true ? (pool.parked?.seats ?? 0) : 0;
+      // Whoever may take a seat of a lower rank can stand anywhere in the line.
+      if ((ranked?.get(pool.poolId)?.length ?? 0) > 0) return [pool.poolId, mostPerRun];
       const seats = freeSeats(pool) + parked + (freeable.get(pool.poolId) ?? 0);
       return [pool.poolId, Math.min(mostPerRun, seats) + 1 + passedOver(quotas?.get(pool.poolId))];
     }),

@@ -11,7 +11,11 @@ export interface Served<Seat> {
 /** The waiting list of one pool while seats are handed out, the first in rank first. */
 export interface WaitingLine {
   /** Pairs held seats with those who wait. A seat that nobody may have is passed over. */
-  serve<Seat>(seats: readonly Seat[], holderOf: (seat: Seat) => PersonId | null): readonly Served<Seat>[];
+  serve<Seat>(
+    seats: readonly Seat[],
+    holderOf: (seat: Seat) => PersonId | null,
+    mayHave?: (waiter: Waiter, seat: Seat) => boolean,
+  ): readonly Served<Seat>[];
   /** The next `count` people, for seats that nobody holds; `count` may be infinite. */
   take(count: number): readonly Waiter[];
   rest(): readonly LeftWaiting[];
@@ -26,32 +30,33 @@ export interface WaitingLineInput {
 
 export function createWaitingLine({ waiters, isClosed, room }: WaitingLineInput): WaitingLine {
   const line = [...waiters].sort(compareWaiters);
-  /** People whom a quota made wait; they keep their places before the rest of the line. */
+  /** People who were passed over; they keep their places before the rest of the line. */
   const passed: Waiter[] = [];
   let head = 0;
 
-  function next(from: PersonId | null): Waiter | null {
-    const again = passed.findIndex(({ recipient }) => room.hasRoom(recipient.personId, from));
+  function next(from: PersonId | null, mayHave: (waiter: Waiter) => boolean): Waiter | null {
+    const isServed = (waiter: Waiter) => room.hasRoom(waiter.recipient.personId, from) && mayHave(waiter);
+    const again = passed.findIndex(isServed);
     if (again !== -1) return passed.splice(again, 1)[0] ?? null;
     for (;;) {
       const waiter = line[head];
       if (waiter === undefined) return null;
       head += 1;
-      if (room.hasRoom(waiter.recipient.personId, from)) return waiter;
+      if (isServed(waiter)) return waiter;
       passed.push(waiter);
     }
   }
 
-  function serveOne(from: PersonId | null): Waiter | null {
-    const waiter = isClosed ? null : next(from);
+  function serveOne(from: PersonId | null, mayHave: (waiter: Waiter) => boolean = anybody): Waiter | null {
+    const waiter = isClosed ? null : next(from, mayHave);
     if (waiter !== null) room.take(waiter.recipient.personId, from);
     return waiter;
   }
 
   return {
-    serve: (seats, holderOf) =>
+    serve: (seats, holderOf, mayHave = anybody) =>
       seats.flatMap((seat) => {
-        const waiter = serveOne(holderOf(seat));
+        const waiter = serveOne(holderOf(seat), (one) => mayHave(one, seat));
         return waiter === null ? [] : [{ seat, waiter }];
       }),
     take(count) {
@@ -69,4 +74,8 @@ export function createWaitingLine({ waiters, isClosed, room }: WaitingLineInput)
         return overQuota === null ? waiter : { ...waiter, overQuota };
       }),
   };
+}
+
+function anybody(): boolean {
+  return true;
 }

@@ -213,7 +213,7 @@ describe('the other guards', () => {
   });
 
   it('ask before what policy wants asked', () => {
-    const asks = { approval: { leaver: 'ask', notEntitled: 'auto', orphan: 'ask' } } as const;
+    const asks = { approval: { ...policy().approval, leaver: 'ask' } } as const;
 
     expect(reasons({ operations: [unassign('a')], policy: asks })).toEqual(['needs-approval']);
     expect(reasons({ operations: [unassign('a', { class: 'orphan' })] })).toEqual(['needs-approval']);

@@ -18,6 +18,7 @@ describe('a plan that is built anew around what guards held', () => {
     const input = {
       ...inputOf({
         quotas: new Map(),
+        ranked: [],
         pools: [pool('cad', 3, { taken: 2 })],
         removals: [removal('cad', 'bo')],
         people: [waiter('cad', 'ana', { since: 1 }), waiter('cad', 'cy', { since: 2 })],
@@ -39,7 +40,7 @@ describe('a plan that is built anew around what guards held', () => {
     fc.assert(
       fc.property(anyWorld, (world) => {
         const own = { ...world.policy, guards: unguarded.guards };
-        const input = { ...inputOf(world), quotas: new Map(), policy: own };
+        const input = { ...inputOf({ ...world, ranked: [], quotas: new Map() }), policy: own };
         const first = buildPlan(input);
         const draft = checkPlan({ plan: first, numbers, policy: own });
         const second = buildPlan({ ...input, doubtful: doubtfulSeats(draft) });

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import type { DriftRow } from '../../../src/core/domain/drift.ts';
 import type { Approval, Policy } from '../../../src/core/domain/policy.ts';
-import type { PersonId, PoolId } from '../../../src/core/domain/ids.ts';
+import { asId, type PersonId, type PoolId, type RuleId } from '../../../src/core/domain/ids.ts';
 import type { Recipient, Waiter } from '../../../src/core/domain/plan.ts';
 import type { PoolState } from '../../../src/core/domain/seats.ts';
 import type { BuildPlanInput } from '../../../src/core/plan/build-plan.ts';
+import type { RankedSeat } from '../../../src/core/plan/preempt.ts';
 import type { QuotaUse } from '../../../src/core/plan/quota-room.ts';
 import {
   accountId,
+  core,
   noon,
   personId,
   policy,
@@ -15,6 +17,7 @@ import {
   poolId,
   recipient,
   removal,
+  rule,
   waiter,
 } from '../../support/builders.ts';
 
@@ -26,6 +29,8 @@ export interface World {
   readonly removals: readonly DriftRow[];
   readonly people: readonly Waiter[];
   readonly quotas: ReadonlyMap<PoolId, readonly QuotaUse[]>;
+  /** Seats that a higher rank may take. */
+  readonly ranked: readonly RankedSeat[];
   readonly policy: Policy;
 }
 
@@ -44,6 +49,7 @@ const anyRank = fc.record({
   priority: fc.integer({ min: 1, max: 3 }),
   needBy: fc.constantFrom(null, '2026-12-01', '2026-12-24'),
   since: fc.integer({ min: 0, max: 3 }),
+  ruleId: fc.constantFrom('rule', 'rule', 'urgent').map((id) => asId<RuleId>(id)),
 });
 
 type PoolWorld = Omit<World, 'policy'>;
@@ -52,6 +58,7 @@ type PoolWorld = Omit<World, 'policy'>;
 const anyQuota = fc.record({
   atMost: fc.integer({ min: 0, max: 5 }),
   keepers: fc.integer({ min: 0, max: 3 }),
+  keeping: fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
   holders: fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
   waiters: fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
 });
@@ -74,21 +81,29 @@ const anyPool = (name: string): fc.Arbitrary<PoolWorld> =>
       unlessFull: fc.boolean(),
       waiting: fc.array(anyRank, { maxLength: 8 }),
       quotas: fc.array(anyQuota, { maxLength: 2 }),
+      keeping: fc.array(anyRank, { maxLength: 6 }),
     })
-    .map(({ capacity, keepers, parked, isKnown, span, rows, unlessFull, waiting, quotas }) => {
+    .map(({ capacity, keepers, parked, isKnown, span, rows, unlessFull, waiting, quotas, keeping }) => {
       const taken = keepers + rows.length + parked;
       const manager = { accountId: accountId('boss'), email: 'boss@example.com', seats: parked };
+      const ranked = keeping
+        .slice(0, keepers)
+        .map((rank, n) => rankedSeat(name, `${name}-keeper-${n}`, rank));
       const uses = quotas.map(({ atMost, ...under }): QuotaUse => {
-        const held = rows.map((_, n) => `${name}-holder-${n}`).filter((_, n) => under.holders[n]);
+        const held = [
+          ...rows.map((_, n) => `${name}-holder-${n}`).filter((_, n) => under.holders[n]),
+          ...ranked.map(({ holder }) => `${holder.personId}`).filter((_, n) => under.keeping[n]),
+        ];
         const wanting = waiting.map((_, n) => `${name}-waiter-${n}`).filter((_, n) => under.waiters[n]);
         return {
           quota: { atMost, when: 'department eq "Bridges"', reason: 'shared fairly' },
-          held: held.length + Math.min(keepers, under.keepers),
+          held: held.length + Math.min(keepers - ranked.length, under.keepers),
           people: new Set([...held, ...wanting].map(personId)),
         };
       });
       return {
         quotas: new Map([[poolId(name), uses]]),
+        ranked,
         pools: [
           pool(name, capacity, {
             ...span,
@@ -114,16 +129,26 @@ export const anyWorld: fc.Arbitrary<World> = fc
   .record({
     bim: anyPool('bim'),
     cad: anyPool('cad'),
-    approval: fc.record({ leaver: anyApproval, notEntitled: anyApproval, orphan: anyApproval }),
+    approval: fc.record({
+      leaver: anyApproval,
+      notEntitled: anyApproval,
+      preempted: anyApproval,
+      orphan: anyApproval,
+    }),
     handOutParked: fc.constantFrom(true, true, false),
   })
   .map(({ bim, cad, approval, handOutParked }) => {
-    const base = policy({ approval });
+    const rules = ['bim', 'cad'].flatMap((name) => [
+      rule('rule', name, 'userName pr'),
+      rule('urgent', name, 'userName pr', { preempt: true }),
+    ]);
+    const base = policy({ approval, rules });
     return {
       pools: [...bim.pools, ...cad.pools],
       removals: [...bim.removals, ...cad.removals],
       people: [...bim.people, ...cad.people],
       quotas: new Map([...bim.quotas, ...cad.quotas]),
+      ranked: [...bim.ranked, ...cad.ranked],
       policy: {
         ...base,
         pools: new Map([...base.pools].map(([id, one]) => [id, { ...one, handOutParked }])),
@@ -131,9 +156,28 @@ export const anyWorld: fc.Arbitrary<World> = fc
     };
   });
 
-export function inputOf({ pools, removals, people, quotas, policy: own }: World): BuildPlanInput {
+export function inputOf({
+  pools,
+  removals,
+  people,
+  quotas,
+  ranked: seats,
+  policy: own,
+}: World): BuildPlanInput {
   const waiters = new Map(pools.map(({ poolId: id }) => [id, people.filter((one) => one.poolId === id)]));
-  return { pools, policy: own, removals, waiters, quotas, recipients: movers(removals), nowAt };
+  const ranked = Map.groupBy(seats, ({ poolId: id }) => id);
+  return { pools, policy: own, removals, waiters, quotas, ranked, recipients: movers(removals), nowAt };
+}
+
+/** The seat of somebody who keeps it, as a rule of that rank gave it. */
+export function rankedSeat(
+  pool: string,
+  name: string,
+  { priority, needBy, since, ruleId }: Pick<RankedSeat, 'priority' | 'needBy' | 'since' | 'ruleId'>,
+): RankedSeat {
+  const { personId: id, email, displayName } = recipient(name);
+  const holder = { accountId: accountId(name), personId: id, email, displayName };
+  return { poolId: poolId(pool), coreId: core, holder, ruleId, priority, needBy, since };
 }
 
 /** Every moved person has an address to move to. */

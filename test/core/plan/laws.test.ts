@@ -6,7 +6,8 @@ import { canonicalPlan } from '../../../src/core/plan/canonical-plan.ts';
 import type { QuotaUse } from '../../../src/core/plan/quota-room.ts';
 import { seatKey } from '../../../src/core/plan/seat-key.ts';
 import { seatsToOffer } from '../../../src/core/plan/seats-to-offer.ts';
-import { anyWorld, inputOf, nowAt, type World } from './any-world.ts';
+import { waiter } from '../../support/builders.ts';
+import { anyWorld, inputOf, nowAt, rankedSeat, type World } from './any-world.ts';
 import { naivePlan } from './naive-plan.ts';
 
 const words = (operation: Operation) =>
@@ -91,7 +92,7 @@ describe('the laws of planning', () => {
         const { operations, waiting } = buildPlan(inputOf(world));
         for (const left of waiting.filter((one) => !isOverQuota(world, operations, one))) {
           const served = operations.flatMap((operation) =>
-            operation.poolId === left.poolId && operation.kind !== 'unassign' ? [operation.to.personId] : [],
+            operation.poolId === left.poolId && isOffered(operation) ? [operation.to.personId] : [],
           );
           const day = (one: { needBy: string | null }) => one.needBy ?? '9999';
           const passed = world.people.filter(({ recipient }) => served.includes(recipient.personId));
@@ -129,13 +130,36 @@ describe('the laws of planning', () => {
     fc.assert(
       fc.property(anyWorld, (world) => {
         const losers = buildPlan(inputOf(world)).operations.flatMap((operation) =>
-          operation.kind === 'add' || operation.because.class === 'parked'
+          operation.kind === 'add' || ['parked', 'preempted'].includes(operation.because.class)
             ? []
             : [`${operation.poolId} ${operation.from.accountId}`],
         );
         const listed = new Set(world.removals.map((row) => `${row.poolId} ${row.accountId}`));
         expect(losers.every((loser) => listed.has(loser))).toBe(true);
         expect(new Set(losers).size).toBe(losers.length);
+      }),
+    );
+  });
+
+  it('takes a seat for a higher rank last of all, from the lowest, and only where its rule says so', () => {
+    fc.assert(
+      fc.property(anyWorld, (world) => {
+        const { operations } = buildPlan(inputOf(world));
+        const taken = operations.flatMap((one) =>
+          one.kind === 'reassign' && one.because.class === 'preempted' ? [one] : [],
+        );
+        for (const { poolId: id, from, to, gives } of taken) {
+          const loser = world.ranked.find((seat) => seat.holder.accountId === from.accountId);
+          const winner = world.people.find(({ recipient }) => recipient.personId === to.personId);
+          expect(gives.ruleId).toBe('urgent');
+          expect(winner?.priority).toBeGreaterThan(loser?.priority ?? Infinity);
+          const { capacity, taken: before } =
+            world.pools.find((one) => one.poolId === id) ?? expect.unreachable();
+          const own = operations.filter((one) => one.poolId === id);
+          const held = own.reduce((sum, { kind }) => sum + effect[kind], before ?? 0);
+          if (!world.quotas.get(id)?.some(({ people }) => people.has(to.personId)))
+            expect(held).toBeGreaterThanOrEqual(capacity ?? 0);
+        }
       }),
     );
   });
@@ -256,6 +280,12 @@ describe('the laws of planning', () => {
   });
 });
 
+/** A seat that a rule takes from a lower rank is offered to nobody else: without that rule it would not be free. */
+function isOffered(operation: Operation): operation is Exclude<Operation, { kind: 'unassign' }> {
+  if (operation.kind === 'unassign') return false;
+  return operation.kind === 'add' || operation.because.class !== 'preempted';
+}
+
 /** Told anew: a quota of the person is full when all is done, or while an administrator is asked. */
 function isOverQuota(world: World, operations: readonly Operation[], left: Waiter): boolean {
   const own = operations.filter(({ poolId }) => poolId === left.poolId);
@@ -293,7 +323,7 @@ function served(operations: readonly Operation[]): readonly string[] {
 
 /** The naive model of seats: what the world looks like when every operation was done. */
 function afterwards(
-  { pools, removals, people, quotas, policy }: World,
+  { pools, removals, people, quotas, ranked, policy }: World,
   operations: readonly Operation[],
 ): World {
   const freed = new Set(
@@ -321,7 +351,19 @@ function afterwards(
       };
     }),
     removals: removals.filter((row) => !freed.has(`${row.poolId} ${row.accountId}`)),
-    people: people.filter(({ recipient }) => !given.has(recipient.personId)),
+    // Who was served holds a seat that others may take; who lost one to a higher rank waits again.
+    people: [
+      ...people.filter(({ recipient }) => !given.has(recipient.personId)),
+      ...ranked
+        .filter((seat) => freed.has(`${seat.poolId} ${seat.holder.accountId}`))
+        .map((seat) => waiter(seat.poolId, seat.holder.displayName, { ...rankOf(seat), since: nowAt })),
+    ],
+    ranked: [
+      ...ranked.filter((seat) => !freed.has(`${seat.poolId} ${seat.holder.accountId}`)),
+      ...people
+        .filter(({ recipient }) => given.has(recipient.personId))
+        .map((one) => rankedSeat(one.poolId, one.recipient.displayName, { ...rankOf(one), since: nowAt })),
+    ],
   };
 }
 
@@ -332,4 +374,8 @@ function heldAfter({ held, people }: QuotaUse, id: string, operations: readonly 
     (one) => one.kind !== 'add' && one.from.personId !== null && people.has(one.from.personId),
   ).length;
   return held + came - went;
+}
+
+function rankOf({ priority, needBy, ruleId }: Pick<Waiter, 'priority' | 'needBy' | 'ruleId'>) {
+  return { priority, needBy, ruleId };
 }

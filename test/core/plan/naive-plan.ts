@@ -1,9 +1,14 @@
 import type { DriftRow } from '../../../src/core/domain/drift.ts';
 import type { Waiter } from '../../../src/core/domain/plan.ts';
 import type { PoolState } from '../../../src/core/domain/seats.ts';
+import type { RankedSeat } from '../../../src/core/plan/preempt.ts';
 import { nowAt, type World } from './any-world.ts';
 
-type Seat = { kind: 'parked' } | { kind: 'free' } | { kind: 'held'; row: DriftRow };
+type Seat =
+  | { kind: 'parked' }
+  | { kind: 'free' }
+  | { kind: 'held'; row: DriftRow }
+  | { kind: 'ranked'; ranked: RankedSeat };
 interface Step {
   readonly phase: number;
   readonly words: string;
@@ -43,7 +48,11 @@ export function naivePlan(world: World): { operations: string[]; waiting: string
       line.splice(line.indexOf(next), 1);
       desk.note(next, seat);
       const to = next.recipient.displayName;
-      if (seat.kind === 'free') steps.push({ phase: 7, words: `add ${pool.poolId} ${to}` });
+      if (seat.kind === 'ranked') {
+        const { displayName } = seat.ranked.holder;
+        steps.push({ phase: 7, words: `reassign ${pool.poolId} ${displayName} ${to}` });
+      }
+      if (seat.kind === 'free') steps.push({ phase: 8, words: `add ${pool.poolId} ${to}` });
       if (seat.kind === 'parked')
         steps.push({ phase: 3, words: `reassign ${pool.poolId} boss@example.com ${to}` });
       if (seat.kind === 'held') {
@@ -64,7 +73,9 @@ export function naivePlan(world: World): { operations: string[]; waiting: string
     }
     waiting.push(...line.map(({ recipient }) => recipient.displayName));
   }
-  const operations = [1, 2, 3, 4, 5, 6, 7].flatMap((phase) => steps.filter((step) => step.phase === phase));
+  const operations = [1, 2, 3, 4, 5, 6, 7, 8].flatMap((phase) =>
+    steps.filter((step) => step.phase === phase),
+  );
   return { operations: operations.map(({ words }) => words), waiting };
 }
 
@@ -72,13 +83,22 @@ export function naivePlan(world: World): { operations: string[]; waiting: string
 function quotaDesk(world: World, pool: PoolState, due: readonly DriftRow[]) {
   const uses = world.quotas.get(pool.poolId) ?? [];
   const given: { to: string; from: string | null }[] = [];
-  const early = (seat: Seat) => (seat.kind === 'held' && !due.includes(seat.row) ? seat.row.personId : null);
+  const early = (seat: Seat) =>
+    seat.kind === 'ranked'
+      ? seat.ranked.holder.personId
+      : seat.kind === 'held' && !due.includes(seat.row)
+        ? seat.row.personId
+        : null;
 
   function isLate(seat: Seat): boolean {
+    if (seat.kind === 'ranked') return true;
     return seat.kind === 'held' && (early(seat) !== null || asksAbout(seat.row, world));
   }
   return {
     mayHave(one: Waiter, seat: Seat): boolean {
+      // Only a rule that says so takes from others, and only from those below.
+      if (seat.kind === 'ranked' && !(one.ruleId === 'urgent' && one.priority > seat.ranked.priority))
+        return false;
       return uses.every(({ quota, held, people }) => {
         if (!people.has(one.recipient.personId)) return true;
         const under = (id: string | null) => id !== null && [...people].some((person) => person === id);
@@ -114,6 +134,10 @@ function layOut({ pool, world, own, onOffer }: LayOut): Seat[] {
     ...Array.from({ length: free }, (): Seat => ({ kind: 'free' })),
     ...onOffer.filter(isAsked),
     ...grace.map((row): Seat => ({ kind: 'held', row })),
+    ...fromTheBottom(world.ranked.filter((one) => one.poolId === pool.poolId)).map((ranked): Seat => ({
+      kind: 'ranked',
+      ranked,
+    })),
   ];
 }
 
@@ -145,6 +169,16 @@ function inRank(people: readonly Waiter[]): Waiter[] {
     if (a.needBy !== b.needBy) return (a.needBy ?? '9') < (b.needBy ?? '9') ? -1 : 1;
     if (a.since !== b.since) return a.since - b.since;
     return a.recipient.personId < b.recipient.personId ? -1 : 1;
+  });
+}
+
+/** The same order as that of the line, read from its end. */
+function fromTheBottom(seats: readonly RankedSeat[]): RankedSeat[] {
+  return seats.toSorted((a, b) => {
+    if (a.priority !== b.priority) return a.priority - b.priority;
+    if (a.needBy !== b.needBy) return (a.needBy ?? '9') > (b.needBy ?? '9') ? -1 : 1;
+    if (a.since !== b.since) return b.since - a.since;
+    return a.holder.personId < b.holder.personId ? -1 : 1;
   });
 }
 
