@@ -16,6 +16,7 @@ describe('the settings of an Autodesk team', () => {
     expect(autodeskSettings.parse(least)).toEqual({
       ...least,
       baseUrl: 'https://developer.api.autodesk.com',
+      pkce: true,
       budget: { perMinute: 60, leaveForOthers: 10 },
     });
     expect(accepts({ team: undefined })).toBe(false);
