@@ -41,6 +41,8 @@ async function main(env: Readonly<Record<string, string | undefined>>): Promise<
   });
   const served = await seatwarden.serve({ host: '127.0.0.1', port: 0, withJobs: true });
   tell({ kind: 'listening' });
+  // Whoever moves the time is gone.
+  process.once('disconnect', () => process.exit());
   process.once('SIGTERM', () => {
     void (async () => {
       await served.stop();
