@@ -34,7 +34,8 @@ export function calendarAt(nowAt: Instant): Calendar {
   }
 
   function clockAt(date: PlainDate, time: ClockTime, zone: TimeZone): Instant {
-    return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds;
+    return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime: time })
+      .epochMilliseconds;
   }
 
   function dayAt(at: Instant, zone: TimeZone): PlainDate {

@@ -7,13 +7,8 @@ import { ConfigInvalid } from '../errors.ts';
 import { endingTokens } from '../http/admin/ending-tokens.ts';
 import { loadFromDisk, type DiskConfig } from '../load-from-disk.ts';
 import type { Database } from '../ports/stores/database.ts';
+import type { Finding } from './finding.ts';
 import { noticeFindings } from './notice-findings.ts';
-
-export interface Finding {
-  readonly isFine: boolean;
-  /** One sentence; when it is not fine, with what to do. */
-  readonly what: string;
-}
 
 /** Looks at configuration, store, audit trail, sources and tokens. Never throws: what fails is a finding. */
 export async function diagnose(

@@ -1,5 +1,5 @@
 import type { Database } from '../ports/stores/database.ts';
-import type { Finding } from './diagnose.ts';
+import type { Finding } from './finding.ts';
 
 /** The doctor is read to the end. */
 const mostShown = 20;

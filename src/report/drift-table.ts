@@ -4,14 +4,9 @@ import { noticesTable } from './notices-table.ts';
 import { painter } from './painter.ts';
 import { printable } from './printable.ts';
 import { priceSentence } from './price-sentence.ts';
+import type { TableOptions } from './table-options.ts';
 import { unreadSentence } from './unread-lines.ts';
 import { age, counted, driftClasses, moment, stateOf } from './words.ts';
-
-export interface TableOptions {
-  /** Colours and bold text, for a terminal. */
-  readonly isColoured: boolean;
-  readonly columns: number;
-}
 
 /** The drift report for a terminal: pools, what needs somebody, then the rows. */
 export function driftTable(from: DriftReport, options: TableOptions): string {

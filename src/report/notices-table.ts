@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { NoticeView } from '../contract/notice.ts';
-import type { TableOptions } from './drift-table.ts';
+import type { TableOptions } from './table-options.ts';
 import { painter } from './painter.ts';
 import { age, fileCommand, noticeSections } from './words.ts';
 

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { RequestsView, RequestView } from '../contract/requests.ts';
-import type { TableOptions } from './drift-table.ts';
+import type { TableOptions } from './table-options.ts';
 import { painter } from './painter.ts';
 import { printable } from './printable.ts';
 import { moment } from './words.ts';

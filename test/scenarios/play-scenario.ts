@@ -3,23 +3,14 @@ import { expect } from 'vitest';
 import type { Config } from '../../src/config/config.ts';
 import { addDays } from '../../src/core/domain/time.ts';
 import { expectStanding } from './expect-standing.ts';
-import { createFileSpeaker, type FileSpeaker } from './file-speaker.ts';
-import { createPushSpeaker, type PushSpeaker } from './push-speaker.ts';
+import { createFileSpeaker } from './file-speaker.ts';
+import { createPushSpeaker } from './push-speaker.ts';
 import { readMoment } from './read-scenario.ts';
 import { companyConfig } from './scenario-company.ts';
 import { createScenarioDaemon, type ScenarioDaemon } from './scenario-daemon.ts';
 import type { Scenario, Step } from './scenario-schema.ts';
+import type { Stage } from './stage.ts';
 import { actOn, approvePlan, boss } from './take-step.ts';
-
-/** A scenario while it is played. */
-export interface Stage {
-  readonly file: string;
-  readonly daemon: ScenarioDaemon;
-  readonly pushers: Map<string, PushSpeaker>;
-  readonly files: Map<string, FileSpeaker>;
-  sections: Scenario['config'];
-  config: Config;
-}
 
 /**
  * Plays a scenario on the real daemon: real SCIM requests, real files, a real store and ledger; only the clock is ours.

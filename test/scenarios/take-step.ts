@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { asId, type AccountId } from '../../src/core/domain/ids.ts';
 import { PlanView } from '../../src/contract/plan.ts';
 import type { CoreChange } from '../../src/ports/licensing-core.ts';
-import type { Stage } from './play-scenario.ts';
+import type { Stage } from './stage.ts';
 import { emailOf } from './read-scenario.ts';
 import type { ByHand, Step } from './scenario-schema.ts';
 

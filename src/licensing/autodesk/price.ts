@@ -2,12 +2,6 @@ import type { CoreChange, CoreRecipient } from '../../ports/licensing-core.ts';
 import type { TeamContext } from './team-context.ts';
 import { oneIn } from './team-memory.ts';
 
-/** Calls of all programs in a minute, and the part that is left to others. */
-export interface Allowance {
-  readonly perMinute: number;
-  readonly leaveForOthers: number;
-}
-
 /**
  * What these changes cost, before anything is sent: one call for each seat that is taken or given, one to find whom this
  * process does not remember, one to invite whom the team may not have, and the sample that is read back. Whoever is not
