@@ -29,7 +29,8 @@ export interface Timeline {
   readonly events: readonly TimelineEvent[];
 }
 
-const anyName = fc.constantFrom('ana', 'bo', 'cy', 'di', 'ed', 'flo');
+const names = ['ana', 'bo', 'cy', 'di', 'ed', 'flo'] as const;
+const anyName = fc.constantFrom(...names);
 const anyPool = fc.constantFrom('cad', 'bim');
 const kinds = {
   push: fc.record({
@@ -80,7 +81,29 @@ const anyEvent: fc.Arbitrary<TimelineEvent> = fc
     dies: event.kind === 'pass' || event.kind === 'approve' ? null : lives,
   }));
 
-export const anyTimeline: fc.Arbitrary<Timeline> = fc.record({
-  asksForLeavers: fc.boolean(),
-  events: fc.array(anyEvent, { minLength: 6, maxLength: 24 }),
-});
+/** A company that has begun: seats to lose and people to lose them, fewer seats than people. */
+const anyBeginning: fc.Arbitrary<readonly TimelineEvent[]> = fc
+  .tuple(
+    fc.integer({ min: 1, max: 3 }),
+    fc.integer({ min: 1, max: 2 }),
+    fc.array(fc.subarray(['CAD Users', 'Deadline', 'BIM Users'], { minLength: 1 }), {
+      minLength: 6,
+      maxLength: 6,
+    }),
+  )
+  .map(([cad, bim, groups]) => [
+    { kind: 'buy', pool: 'cad', seats: cad, isForWeeks: false, dies: null },
+    { kind: 'buy', pool: 'bim', seats: bim, isForWeeks: true, dies: null },
+    ...groups.map(
+      (some, n) =>
+        ({ kind: 'push', name: names[n] ?? 'ana', active: true, groups: some, dies: null }) as const,
+    ),
+  ]);
+
+export const anyTimeline: fc.Arbitrary<Timeline> = fc
+  .record({
+    asksForLeavers: fc.boolean(),
+    beginning: anyBeginning,
+    events: fc.array(anyEvent, { minLength: 6, maxLength: 20, size: 'max' }),
+  })
+  .map(({ asksForLeavers, beginning, events }) => ({ asksForLeavers, events: [...beginning, ...events] }));

@@ -43,7 +43,9 @@ export function heldRow(finding: SeatFinding | IdleFinding, context: HeldContext
   const before = context.before.find(
     (row) => row.poolId === seat.poolId && row.subject === subject && row.class === kind,
   );
-  const ruleId = entitlement?.ruleId ?? before?.ruleId ?? context.lastRule;
+  // Who was taken for a leaver in between still holds the seat that the rule gave.
+  const earlier = context.before.find((row) => row.poolId === seat.poolId && row.subject === subject);
+  const ruleId = entitlement?.ruleId ?? before?.ruleId ?? context.lastRule ?? earlier?.ruleId ?? null;
   const rule = policy.rules.find(({ id }) => id === ruleId);
   const since = before?.since ?? nowAt;
   const kept = keptBy(seat, kind, context) ?? (use === null ? null : idleStep(use, { seat, policy }));
