@@ -36,6 +36,7 @@ describe('a configuration that is right', () => {
       notEntitled: 'auto',
       orphan: 'ask',
       overGuard: 'ask',
+      preempted: 'ask',
     });
   });
 
@@ -70,7 +71,7 @@ describe('a mistake', () => {
       from: 'priority: 50',
       to: 'colour: red',
       complaints: [
-        'sw.yaml:21:5 rules[0].colour: unknown key `colour`; known keys: id, pool, when, priority, needBy, reason, reclaim, grace',
+        'sw.yaml:21:5 rules[0].colour: unknown key `colour`; known keys: id, pool, pools, when, except, external, priority, needBy, reason, preempt, reclaim, grace',
       ],
     },
     {
