@@ -53,6 +53,7 @@ describe.each(databaseKinds)('cases on %s', (kind) => {
       isDisputed: false,
       entitlements: [entitlementOf('bim', 'ana', { needBy: '2027-01-01' }), entitlementOf('cad', 'ana')],
       drift: [drift],
+      uses: [],
       viewHash: 'hash of ana',
       nextDueAt: 9000,
     });
