@@ -8,7 +8,8 @@ import { tellNotices } from './tell-notices.ts';
 /**
  * Gives roles back that the configuration names and that somebody lost, as by a renewal: the first that a run does (law 2),
  * before the core is read, so that who is protected by a role is protected in this run. There is no journal: it asks what is
- * missing, and sets that, so a run after a crash does what is left. A dry run, and a paused one, only says what is missing.
+ * missing, and sets that, so a run after a crash does what is left. A dry run, one of a policy that sends nothing, and a
+ * paused one only say what is missing.
  */
 export async function restoreRoles(run: Run): Promise<void> {
   for (const { id: coreId, capabilities, roles } of run.cores.values()) {
@@ -26,13 +27,15 @@ async function restoreIn(run: Run, coreId: CoreId, roles: CoreRoles): Promise<vo
   const missing = await roles.missing(run.request.signal);
   const watch = `coordinators:${coreId}`;
   const isPaused = (await run.database.read.facts.get('paused')) !== null;
-  const next = run.request.dryRun ? 'in the next run' : isPaused ? 'once applying goes on' : 'in this run';
+  const waitsFor = reasonToWait(run, isPaused);
   await tellNotices(
     run,
     watch,
-    missing.map((role) => toNotice(coreId, role, `Nothing: Seatwarden gives the role back ${next}.`)),
+    missing.map((role) =>
+      toNotice(coreId, role, `Nothing: Seatwarden gives the role back ${waitsFor ?? 'in this run'}.`),
+    ),
   );
-  if (run.request.dryRun || isPaused || missing.length === 0) return;
+  if (waitsFor !== null || missing.length === 0) return;
 
   const left: Notice[] = [];
   for (const role of missing) {
@@ -41,6 +44,13 @@ async function restoreIn(run: Run, coreId: CoreId, roles: CoreRoles): Promise<vo
     if (answer.kind === 'refused') left.push(toNotice(coreId, role, stepAfter(role, answer)));
   }
   await tellNotices(run, watch, left);
+}
+
+/** Null: nothing stands in the way. */
+function reasonToWait({ policy, request }: Run, isPaused: boolean): string | null {
+  if (policy.dryRun) return 'once `dryRun` is taken out of the configuration';
+  if (request.dryRun) return 'in the next run';
+  return isPaused ? 'once applying goes on' : null;
 }
 
 async function noteAnswer(

@@ -67,6 +67,15 @@ describe('roles that the configuration names', () => {
     ]);
   });
 
+  it('are only told of while the configuration says that nothing is sent', async () => {
+    const asked: string[] = [];
+    const core = coreWithout([role('ana')], asked);
+    await world.run({ core, policy: { ...world.policy, dryRun: true } });
+
+    expect(asked).toEqual(['read']);
+    expect(await open()).toMatchObject([{ step: expect.stringContaining('`dryRun`') }]);
+  });
+
   it('wait while applying is paused', async () => {
     const asked: string[] = [];
     const core = coreWithout([role('ana')], asked);

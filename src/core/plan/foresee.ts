@@ -44,7 +44,7 @@ export function foresee(input: ForeseeInput): ReadonlyMap<string, Foreseen> {
   const foreseen = new Map<string, Foreseen>();
   for (const { row } of rows) {
     const key = keyOf(row.poolId, row.personId);
-    if (row.class === 'missing') foreseen.set(key, { outcome: served.has(key) ? 'gets' : 'waits', row });
+    if (isWaiting(row)) foreseen.set(key, { outcome: served.has(key) ? 'gets' : 'waits', row });
     else if (isTaken(row) && freed.has(key)) foreseen.set(key, { outcome: 'loses', row });
   }
   return foreseen;
@@ -87,13 +87,18 @@ function isTaken(row: DriftRow): boolean {
   return row.decision === 'due' || row.decision === 'grace' || row.decision === 'held';
 }
 
+/** Whom a pilot leaves out, or who gave the seat up, does not stand in line. */
+function isWaiting(row: DriftRow): boolean {
+  return row.class === 'missing' && row.decision === 'waiting';
+}
+
 /** What is only taken for somebody who needs it stays so. */
 function dueNow(row: DriftRow, nowAt: Instant): DriftRow {
   return row.dueAt === neverDue ? row : { ...row, dueAt: nowAt };
 }
 
 function toWaiter({ row, recipient }: ForeseenRow): readonly Waiter[] {
-  if (row.class !== 'missing' || recipient === null || row.ruleId === null) return [];
+  if (!isWaiting(row) || recipient === null || row.ruleId === null) return [];
   const { poolId, coreId, ruleId, evidence, priority, needBy, since } = row;
   return [{ poolId, coreId, recipient, ruleId, evidence, priority, needBy, since }];
 }
