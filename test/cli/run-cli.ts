@@ -30,6 +30,8 @@ export function makeCliFolder(): CliFolder {
         cwd: path,
         env: {
           PATH: process.env['PATH'] ?? '',
+          // Commands are many, and each would compile all of the source again.
+          NODE_COMPILE_CACHE: join(tmpdir(), 'seatwarden-compiled'),
           SEATWARDEN_STORE: `sqlite:${join(path, 'store.db')}`,
           ...env,
         },
