@@ -40,7 +40,7 @@ export const poolSchema = z.strictObject({
   idle: idleSchema
     .optional()
     .describe(
-      'Take back seats that nobody uses, by imported reports of use or by activations. Left out: use is no reason. Nobody whose use was never seen is idle.',
+      'Take back seats that nobody uses, by imported reports of use; activations since then count as use. Left out: use is no reason. Nobody whose use was never seen is idle.',
     ),
   dryRun: z
     .boolean()
