@@ -37,6 +37,19 @@ const tokenKinds: readonly Fault['kind'][] = everyKind.filter(
   (kind) => kind !== 'demote' && kind !== 'meddle',
 );
 
+/** All but a body that stalls: it costs the caller's whole patience, in real time. */
+export const quickKinds = [
+  'reset',
+  'error',
+  'bad-gateway',
+  'throttled',
+  'cut',
+  'half',
+  'slow',
+  'demote',
+  'meddle',
+] as const;
+
 /** What goes wrong in a run. Shrinks to fewer faults, earlier calls, and simpler kinds. */
 export function anyFaultSchedule(options: ChaosOptions): fc.Arbitrary<FaultSchedule> {
   const { calls, tokenCalls = 0, mostFaults = 12, kinds = everyKind } = options;
