@@ -94,11 +94,14 @@ async function finish(asked: Asked, address: string): Promise<void> {
     terminal.say(`Whether the team is theirs could not be found out now: ${given.warning}.\n`);
 }
 
-/** A daemon reads at once by itself. A command that is one for itself would end in the middle of that reading. */
+/**
+ * A daemon reads at once by itself. A command that is one for itself would end in the middle of that reading; it waits for
+ * a plan, which comes after it. Whoever consents has not asked for any seat to change hands: nothing is sent.
+ */
 async function readTeam({ api, terminal }: Asked): Promise<void> {
   if ((process.env['SEATWARDEN_URL'] ?? '') !== '') return;
   await api
-    .post('/runs', {}, z.unknown())
+    .get('/plan', z.unknown())
     .catch((error: Error) => terminal.say(`The team could not be read yet: ${error.message}\n`));
 }
 

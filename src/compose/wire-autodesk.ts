@@ -94,9 +94,10 @@ export function createConnectionsOf(
   });
 }
 
+/** Only reads: what the reading brings up is for the next run of the daemon, and not for a command that takes a consent. */
 function readAtOnce(runLoop: RunLoop): void {
   const scope = 'marked' as const;
-  const wish = { scope, trigger: 'consent', observe: true, approval: null, dryRun: false };
-  // A failed run is in the run list and is tried again by the next wake.
-  runLoop.request(wish).catch(() => runLoop.wake('consent'));
+  const wish = { scope, trigger: 'consent', observe: true, approval: null, dryRun: true };
+  // A failed run is in the run list; the cores are read again every quarter of an hour.
+  runLoop.request(wish).catch(() => undefined);
 }
