@@ -1,6 +1,6 @@
 import { diffPerson } from '../core/diff/diff-person.ts';
 import type { PersonId, PoolId } from '../core/domain/ids.ts';
-import type { Recipient } from '../core/domain/plan.ts';
+import { toRecipient } from '../core/domain/to-recipient.ts';
 import type { PersonView } from '../core/domain/person.ts';
 import type { Policy } from '../core/domain/policy.ts';
 import { objectOf, textOf } from '../core/domain/read-resource.ts';
@@ -86,7 +86,7 @@ function createForesight(policy: Policy, calendar: Calendar) {
       for (const { poolId } of person.seats) measure(view, poolId, 1);
       for (const row of drift) {
         if (row.class === 'missing') measure(view, row.poolId, 0);
-        rows.push({ row, recipient: recipientOf(view) });
+        rows.push({ row, recipient: toRecipient(view) });
       }
       const department = textOf(objectOf(view.resource[ENTERPRISE_URN])?.['department']);
       if (drift.length > 0 && department !== null) departments.set(view.id, department);
@@ -96,13 +96,6 @@ function createForesight(policy: Policy, calendar: Calendar) {
       return foresee({ rows, pools, policy, quotas, nowAt: calendar.nowAt });
     },
   };
-}
-
-function recipientOf({ id, email, displayName, resource }: PersonView): Recipient | null {
-  if (email === null) return null;
-  const name = objectOf(resource['name']);
-  const givenName = textOf(name?.['givenName']) ?? '';
-  return { personId: id, email, givenName, familyName: textOf(name?.['familyName']) ?? '', displayName };
 }
 
 function groupsOfBoth({ groupsNamed: one }: Policy, { groupsNamed: other }: Policy): GroupsWanted {

@@ -1,12 +1,11 @@
 import { type Selectable, sql } from 'kysely';
-import { asId, type CoreId, type PersonId, type PoolId, type RuleId } from '../core/domain/ids.ts';
-import type { JsonObject } from '../core/domain/json.ts';
-import type { Recipient, Waiter } from '../core/domain/plan.ts';
+import { asId, type CoreId, type PoolId, type RuleId } from '../core/domain/ids.ts';
+import type { Waiter } from '../core/domain/plan.ts';
+import { toRecipient } from '../core/domain/to-recipient.ts';
 import type { DriftStore } from '../ports/stores/drift-store.ts';
 import { toResource } from './document.ts';
 import { driftKey, driftValues, toDriftColumns, toDriftKey, toDriftRow } from './drift-rows.ts';
 import type { Session } from './opened-dialect.ts';
-import { objectOf, textOf } from '../core/domain/read-resource.ts';
 import type { DriftTable } from './schema.ts';
 
 export function createDriftStore(session: Session): DriftStore {
@@ -70,18 +69,4 @@ async function waiters({ db }: Session, poolId: PoolId, limit: number): Promise<
       },
     ];
   });
-}
-
-/** The person of a stored view as the receiving side of an operation; null without an e-mail. */
-function toRecipient(view: JsonObject): Recipient | null {
-  const email = textOf(view['email']);
-  if (email === null) return null;
-  const name = objectOf(objectOf(view['resource'])?.['name']);
-  return {
-    personId: asId<PersonId>(textOf(view['id']) ?? ''),
-    email,
-    givenName: textOf(name?.['givenName']) ?? '',
-    familyName: textOf(name?.['familyName']) ?? '',
-    displayName: textOf(view['displayName']) ?? email,
-  };
 }
