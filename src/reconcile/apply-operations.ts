@@ -103,8 +103,9 @@ async function send(run: Run, entry: JournalEntry, obstacles: Obstacles): Promis
   try {
     const context = { operationId: entry.id, signal: run.request.signal };
     const answer = await core.change(toChange(operation, product), context);
-    if (answer.kind === 'refused' && answer.reason === 'no-seat') obstacles.fullPools.add(operation.poolId);
-    return toEnd(run, operation, answer);
+    const end = toEnd(run, operation, answer);
+    if (end.isPoolFull === true) obstacles.fullPools.add(operation.poolId);
+    return end;
   } catch (error) {
     if (error instanceof LicensingRefused) return { state: 'refused', answer: error.message };
     if (error instanceof LicensingUnavailable) return afterLostAnswer(run, entry, error);
@@ -137,7 +138,9 @@ async function afterLostAnswer(
 
 function toEnd(run: Run, operation: Operation, answer: CoreAnswer): OperationEnd {
   if (answer.kind === 'refused') {
-    return { state: 'refused', answer: `${answer.reason}: ${answer.detail}`, requestId: answer.requestId };
+    const isPoolFull = operation.kind === 'add' && answer.reason === 'no-seat';
+    const said = `${answer.reason}: ${answer.detail}`;
+    return { state: 'refused', answer: said, requestId: answer.requestId, isPoolFull };
   }
   const effect = effectOf(run, operation, answer.accountId);
   return { state: answer.kind, answer: null, requestId: answer.requestId, effect };

@@ -13,6 +13,8 @@ export interface OperationEnd {
   readonly requestId?: string | null;
   /** What it changed in the core; absent when it changed nothing. */
   readonly effect?: SeatEffect;
+  /** The core said that the pool has no seat left. */
+  readonly isPoolFull?: boolean;
   /** What is sent right after it, if anything is. */
   readonly next?: OperationId | null;
 }
@@ -38,6 +40,7 @@ export async function endOperation(run: Run, entry: JournalEntry, end: Operation
       await stores.seats.apply(end.effect);
       await settleUse(run, stores, { operation: entry.operation, effect: end.effect });
     }
+    if (end.isPoolFull === true) await stores.seats.noneFree(entry.operation.poolId);
     if (end.state !== 'not-tried') await stores.audit.append([auditOf(run, entry, ended)]);
   });
   count(run, end.state);

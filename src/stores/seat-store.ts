@@ -20,6 +20,10 @@ export function createSeatStore(session: Session): SeatStore {
       return difference.observed;
     },
     apply: (effect) => applySeatEffect(session, effect),
+    async noneFree(poolId) {
+      await sql`update pools set taken = capacity
+        where id = ${poolId} and (capacity is null or taken < capacity)`.execute(db);
+    },
     async pools() {
       const rows = await db.selectFrom('pools').selectAll().orderBy('id').execute();
       return rows.map(toPoolState);

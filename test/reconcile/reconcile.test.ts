@@ -125,6 +125,35 @@ describe.each(databaseKinds)('reconcile on %s', (kind) => {
     });
   });
 
+  describe('a pool that turns out to be full', () => {
+    it('is not asked again before somebody has looked or a seat came free', async () => {
+      const people = await settled(['ana', 'old'], 2);
+      await world.setActive(idOf(people, 'old'), 'old', false);
+      await world.run({ observe: false });
+      await world.join('bo', ['CAD Users']);
+      const asked: string[] = [];
+      const core: LicensingCore = {
+        ...world.ledgerCore,
+        change: (change, context) => {
+          asked.push(change.kind);
+          if (change.kind !== 'add') return world.ledgerCore.change(change, context);
+          return Promise.resolve({ kind: 'refused', reason: 'no-seat', detail: 'full', requestId: null });
+        },
+      };
+      const first = await world.run({ core, observe: false });
+      const second = await world.run({ core, observe: false });
+
+      expect([first, second].map(({ counts }) => counts['refused'] ?? 0)).toEqual([1, 0]);
+      expect(second.waiting).toHaveLength(1);
+
+      await world.setActive(idOf(people, 'ana'), 'ana', false);
+      await world.run({ core, observe: false });
+
+      expect(asked).toEqual(['add', 'reassign']);
+      expect(await world.seats()).toEqual(['cad bo@example.com']);
+    });
+  });
+
   describe('a licensing core that counts calls', () => {
     it('names the price of what is planned, with the hold until somebody approves', async () => {
       await world.buy('CAD', 2);

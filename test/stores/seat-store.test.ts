@@ -220,6 +220,30 @@ describe.each(databaseKinds)('seats on %s', (kind) => {
     expect(await seatsOf(test, 'hal')).toMatchObject([{ origin: 'adopted', since: 1000 }]);
   });
 
+  it('are all taken once the core has no more to give, until the next reading', async () => {
+    const full = readingOf({ CAD: ['ana'] });
+    await replace(full);
+    await test.database.write(({ seats }) => seats.noneFree(poolId('cad')));
+
+    expect(await pool()).toMatchObject({ capacity: 10, taken: 10 });
+
+    await replace(full, 2000);
+
+    expect(await pool()).toMatchObject({ capacity: 10, taken: 1 });
+
+    const unlimited = { ...full, pools: full.pools.map((one) => ({ ...one, capacity: null })) };
+    await replace(unlimited, 3000);
+    await test.database.write(({ seats }) => seats.noneFree(poolId('cad')));
+
+    expect(await pool()).toMatchObject({ capacity: null, taken: null });
+
+    const over = { ...full, pools: full.pools.map((one) => ({ ...one, capacity: 1, taken: 2 })) };
+    await replace(over, 4000);
+    await test.database.write(({ seats }) => seats.noneFree(poolId('cad')));
+
+    expect(await pool()).toMatchObject({ capacity: 1, taken: 2 });
+  });
+
   it('leave an unknown count unknown', async () => {
     const reading = readingOf({ CAD: [] });
     await replace({ ...reading, pools: [{ ...reading.pools[0]!, taken: null, capacity: null }] });

@@ -51,6 +51,11 @@ export interface SeatStore {
     believe: (observed: SeatsObserved) => boolean,
   ): Promise<SeatsObserved>;
   apply(effect: SeatEffect): Promise<void>;
+  /**
+   * A pool turned out to be full whatever our picture says: it has no free seat until the next reading, or until one is
+   * freed. A pool without a size counts as unknown.
+   */
+  noneFree(poolId: PoolId): Promise<void>;
   pools(): Promise<readonly PoolState[]>;
   /** Seats of accounts nobody is linked to. */
   orphans(): Promise<readonly Assignment[]>;
