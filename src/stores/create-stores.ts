@@ -1,5 +1,6 @@
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { Stores } from '../ports/stores/database.ts';
+import { createApprovalStore } from './approval-store.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createCaseStore } from './case-store.ts';
 import { createCoreStore } from './core-store.ts';
@@ -45,6 +46,7 @@ export function createStores(session: Session, { clock, ids }: StoreDeps): Store
     drift: createDriftStore(session),
     journal: createJournalStore(session),
     holds: createHoldStore(session),
+    approvals: createApprovalStore(session),
     runs: createRunStore(session),
     cores: createCoreStore(session),
     usage: createUsageStore(session),

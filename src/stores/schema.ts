@@ -1,4 +1,5 @@
 import type { Generated, Kysely } from 'kysely';
+import type { ApprovalsTable } from './approvals-table.ts';
 import type { NoticesTable } from './notices-table.ts';
 import type { CoreReadingsTable } from './core-readings-table.ts';
 import type { LastUseTable } from './last-use-table.ts';
@@ -279,6 +280,7 @@ export interface Tables {
   operations: OperationsTable;
   holds: HoldsTable;
   held: HeldTable;
+  approvals: ApprovalsTable;
   runs: RunsTable;
   core_readings: CoreReadingsTable;
   last_use: LastUseTable;

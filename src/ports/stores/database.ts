@@ -1,3 +1,4 @@
+import type { ApprovalStore } from './approval-store.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { CaseStore } from './case-store.ts';
 import type { CoreStore } from './core-store.ts';
@@ -33,6 +34,7 @@ export interface Stores {
   readonly drift: DriftStore;
   readonly journal: JournalStore;
   readonly holds: HoldStore;
+  readonly approvals: ApprovalStore;
   readonly runs: RunStore;
   readonly cores: CoreStore;
   readonly usage: UsageStore;

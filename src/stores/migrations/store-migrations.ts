@@ -10,9 +10,22 @@ import { notices } from './0007-notices.ts';
 import { coreReadings } from './0008-core-readings.ts';
 import { holdPrices } from './0008-hold-prices.ts';
 import { usage } from './0008-usage.ts';
+import { approvals } from './0009-approvals.ts';
 
 /** The history of the stores' own tables. */
 export const storeMigrations: MigrationSet<Kysely<unknown>> = {
   name: 'stores',
-  migrations: [people, seats, keeping, oauth, counting, sorting, notices, coreReadings, holdPrices, usage],
+  migrations: [
+    people,
+    seats,
+    keeping,
+    oauth,
+    counting,
+    sorting,
+    notices,
+    coreReadings,
+    holdPrices,
+    usage,
+    approvals,
+  ],
 };
