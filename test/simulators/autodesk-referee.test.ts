@@ -126,6 +126,17 @@ describe('the referee of the simulator', () => {
     expect(told()).toEqual([]);
   });
 
+  it('lets a change be repeated whose refusal came with half a body, for the status was whole', async () => {
+    world.simulator.faults.schedule([
+      { on: 'api', call: 0, fault: { kind: 'half' } },
+      { on: 'api', call: 0, fault: { kind: 'demote', calls: 1 } },
+    ]);
+    await world.assign(cleo, 'prod_cad').catch(() => 'no JSON');
+    await world.assign(cleo, 'prod_cad');
+    expect(told()).toEqual([]);
+    expect(world.simulator.log.slice(-2).map(({ status }) => status)).toEqual([403, 201]);
+  });
+
   it('expects a look after a kill, whatever the log says was sent', async () => {
     await world.assign(cleo, 'prod_cad');
     const restarts = [world.simulator.log.length];

@@ -4,6 +4,7 @@ import {
   isUnseen,
   ownCalls,
   queryOf,
+  type Terms,
   type Violation,
   wasHeard,
 } from './evidence.ts';
@@ -89,13 +90,20 @@ function madeByHand(evidence: Evidence, call: LogEntry, look: LogEntry | undefin
   );
 }
 
+/** Of half an answer the status is whole: one that refuses says that nothing was done. */
+function toldItsEnd(call: LogEntry, terms: Terms): boolean {
+  const isHalf = call.fault?.split(' ').includes('half') === true;
+  const isRefusal = call.status >= 400 && call.status < 500;
+  return wasHeard(isHalf && isRefusal ? { ...call, heard: true } : call, terms);
+}
+
 /** Repeated a change whose end it could not know, without reading how the pair is now. */
 export function blindRepeats(evidence: Evidence): readonly Violation[] {
   const calls = ownCalls(evidence);
   const changes = calls.filter(({ operation }) => changing.includes(operation));
   return changes.flatMap((call) => {
     const before = changes.findLast((other) => other.index < call.index && isSamePair(other, call));
-    if (before === undefined || wasHeard(before, evidence.terms)) return [];
+    if (before === undefined || toldItsEnd(before, evidence.terms)) return [];
     const hasLooked = calls.some(
       (read) =>
         read.index > before.index &&
