@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Timestamp } from './drift.ts';
 
 const Totals = z.object({
   gains: z.int(),
@@ -21,9 +22,24 @@ export const EffectView = z
     department: z.string().nullable(),
     rule: z.string().nullable(),
     evidence: z.string(),
+    delay: z
+      .object({ until: Timestamp, why: z.string() })
+      .nullable()
+      .describe('A freeze or working hours that put the removal off'),
   })
   .meta({ id: 'Effect' });
 export type EffectView = z.infer<typeof EffectView>;
+
+const TripView = z
+  .object({
+    guard: z.string(),
+    scope: z.string(),
+    message: z.string().describe('With the numbers'),
+    approvable: z.boolean().describe('Whether an approval lifts it'),
+    operations: z.int().describe('How many it would hold'),
+    people: z.array(z.string()).describe('The first 20 whose seat it is about'),
+  })
+  .meta({ id: 'SimulatedTrip' });
 
 export const SimulationView = z
   .object({
@@ -31,6 +47,11 @@ export const SimulationView = z
     departments: z.array(Totals.extend({ pool: z.string(), department: z.string().nullable() })),
     total: z.int().describe('People and pools for whom something changes'),
     effects: z.array(EffectView).describe('The first 10,000 of them'),
+    guards: z.array(TripView).describe('Guards that would hold something, were everything due at once'),
+    delayed: z.int().describe('Seats whose removal a freeze or working hours put off'),
+    leftOut: z
+      .array(z.object({ personId: z.string(), displayName: z.string(), why: z.string() }))
+      .describe('People about whom no decision could be made; they count nowhere here'),
   })
   .meta({ id: 'Simulation', description: 'What other rules would change, once every grace has ended' });
 export type SimulationView = z.infer<typeof SimulationView>;

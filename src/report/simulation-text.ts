@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import type { EffectView, SimulationView } from '../contract/simulation.ts';
 import { painter } from './painter.ts';
 import { printable } from './printable.ts';
-import { counted } from './words.ts';
+import { counted, moment } from './words.ts';
 
 const columns = ['gains', 'loses', 'waits', 'keeps', 'drops-out'] as const;
 const signs = { gains: '+', loses: '-', waits: '…', keeps: '=', 'drops-out': 'x' } as const;
@@ -19,11 +19,12 @@ const shown = 100;
 export function simulationText(from: SimulationView, options: { isColoured: boolean }): string {
   const simulation = printable(from);
   if (simulation.total === 0)
-    return 'Nothing would change: with these rules everybody has what they have today.\n';
+    return `${['Nothing would change: with these rules everybody has what they have today.', ...leftOutLines(simulation)].join('\n')}\n`;
   const paint = painter(options);
-  const person = ({ effect, pool, displayName, email, department, evidence }: EffectView) => [
+  const person = ({ effect, pool, displayName, email, department, evidence, delay }: EffectView) => [
     `  ${paint(colours[effect], `${signs[effect]} ${effect.padEnd(9)} ${pool}  ${displayName} <${email ?? 'no address'}>${department === null ? '' : `, ${department}`}`)}`,
     `      ${evidence}`,
+    ...(delay === null ? [] : [`      Not before ${moment(delay.until)}: ${delay.why}.`]),
   ];
   const left = simulation.total - Math.min(shown, simulation.effects.length);
   return `${[
@@ -33,10 +34,43 @@ export function simulationText(from: SimulationView, options: { isColoured: bool
     '',
     ...simulation.effects.slice(0, shown).flatMap(person),
     ...(left > 0 ? [`  ... and ${counted(left, 'more change')}; \`--json\` has up to 10,000.`] : []),
+    ...guardLines(simulation),
+    ...leftOutLines(simulation),
     '',
     'Nothing was stored or sent. gains: gets a seat; loses: the seat is taken; waits: finds no seat;',
     'keeps: a seat that today’s rules take stays; drops-out: is due a seat today, and no more.',
   ].join('\n')}\n`;
+}
+
+/** What would stand between these rules and the seats. */
+function guardLines({ guards, delayed }: SimulationView): readonly string[] {
+  const lines = guards.flatMap(({ guard, message, operations, people, approvable }) => {
+    const rest = operations - people.length;
+    const names = `${people.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+    return [
+      `  ${guard}: ${message}`,
+      `      holds ${counted(operations, 'operation')}${approvable ? '' : ', and no approval lifts it'}: ${names}`,
+    ];
+  });
+  return [
+    ...(lines.length === 0
+      ? []
+      : ['', 'Guards that would hold something, were everything due at once:', ...lines]),
+    ...(delayed === 0
+      ? []
+      : ['', `${counted(delayed, 'removal')} would wait for a freeze or working hours.`]),
+  ];
+}
+
+function leftOutLines({ leftOut }: SimulationView): readonly string[] {
+  if (leftOut.length === 0) return [];
+  return [
+    '',
+    `No decision could be made about ${counted(leftOut.length, 'person')}; they count nowhere here:`,
+    ...leftOut
+      .slice(0, shown)
+      .map(({ displayName, personId, why }) => `  ${displayName} (${personId}): ${why}`),
+  ];
 }
 
 function sumTable({ pools, departments }: SimulationView): string {

@@ -95,13 +95,36 @@ describe('plan', () => {
       pools: [{ pool: 'cad', ...sums }],
       departments: [{ pool: 'cad', department: 'Bridges', ...sums }],
       total: 1,
-      effects: [{ ...ana, department: 'Bridges', evidence: 'No rule gives it.' }],
+      effects: [
+        {
+          ...ana,
+          department: 'Bridges',
+          evidence: 'No rule gives it.',
+          delay: { until: '2026-12-01T00:00:00.000Z', why: 'frozen until 2026-11-30' },
+        },
+      ],
+      guards: [
+        {
+          guard: 'removals',
+          scope: 'pool:cad',
+          message: '3 of 9 seats would be taken',
+          approvable: true,
+          operations: 3,
+          people: ['Ana', 'Ben'],
+        },
+      ],
+      delayed: 1,
+      leftOut: [{ personId: 'p1', displayName: 'Cy', why: 'it broke' }],
     };
     const { out, bodies, code } = await run(['plan', '--rules', file], { 'POST /plan/simulate': simulation });
 
     expect(bodies).toEqual([{ rules: 'rules: []', file }]);
     expect(out).toMatch(/cad +│ all +│ 0 +│ 1 +│ 0/);
     expect(out).toMatch(/- loses +cad {2}Ana <ana@example.com>, Bridges\n +No rule gives it\./);
+    expect(out).toContain('Not before 2026-12-01 00:00 UTC: frozen until 2026-11-30.');
+    expect(out).toMatch(/removals: 3 of 9 seats would be taken\n +holds 3 operations: Ana, Ben and 1 more\n/);
+    expect(out).toContain('1 removal would wait for a freeze or working hours.');
+    expect(out).toMatch(/No decision could be made about 1 person;.*\n {2}Cy \(p1\): it broke/);
     expect(code).toBe(0);
   });
 

@@ -1,7 +1,7 @@
 import { neverDue } from '../diff/never-due.ts';
 import type { DriftRow } from '../domain/drift.ts';
 import type { PoolId } from '../domain/ids.ts';
-import type { Recipient, Waiter } from '../domain/plan.ts';
+import type { Plan, Recipient, Waiter } from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { PoolState } from '../domain/seats.ts';
 import type { Instant } from '../domain/time.ts';
@@ -28,13 +28,23 @@ interface ForeseeInput {
   readonly nowAt: Instant;
 }
 
-/** Plans the rows with the planner of the run, as if all that may be taken were due. By pool and person. */
-export function foresee(input: ForeseeInput): ReadonlyMap<string, Foreseen> {
+/** What is to come, as a plan and as what it means for people. */
+export interface Ahead {
+  readonly plan: Plan;
+  /** By pool and person. */
+  readonly outcomes: ReadonlyMap<string, Foreseen>;
+}
+
+/** Plans the rows with the planner of the run, as if all that may be taken were due. */
+export function foresee(input: ForeseeInput): Ahead {
   const { rows, pools, policy, quotas, nowAt } = input;
   const removals = rows.flatMap(({ row }) => (isTaken(row) ? [dueNow(row, nowAt)] : []));
   const waiters = Map.groupBy(rows.flatMap(toWaiter), ({ poolId }) => poolId);
   const plan = buildPlan({ pools, policy, removals, waiters, quotas, recipients: new Map(), nowAt });
+  return { plan, outcomes: outcomesOf(rows, plan) };
+}
 
+function outcomesOf(rows: readonly ForeseenRow[], plan: Plan): ReadonlyMap<string, Foreseen> {
   const served = new Set<string>();
   const freed = new Set<string>();
   for (const operation of plan.operations) {

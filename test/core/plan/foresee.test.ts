@@ -17,7 +17,8 @@ const held = (name: string, row: Partial<DriftRow> = {}): ForeseenRow => ({
   recipient: recipient(name),
 });
 const ahead = (rows: readonly ForeseenRow[], seats: number, taken: number) =>
-  foresee({ rows, pools: [pool('cad', seats, { taken })], policy: policy(), quotas: new Map(), nowAt });
+  foresee({ rows, pools: [pool('cad', seats, { taken })], policy: policy(), quotas: new Map(), nowAt })
+    .outcomes;
 const outcomes = (...of: Parameters<typeof ahead>) =>
   [...ahead(...of).values()].map(({ outcome, row }) => `${row.displayName} ${outcome}`);
 

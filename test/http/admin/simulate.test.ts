@@ -45,7 +45,8 @@ async function twoSeatsTaken(): Promise<void> {
 it('says that nothing changes under rules that give the same', async () => {
   await twoSeatsTaken();
   const same = await simulate(rule('bridges', inDepartment('Bridges')));
-  expect(same).toEqual({ pools: [], departments: [], total: 0, effects: [] });
+  const nothing = { pools: [], departments: [], total: 0, effects: [], guards: [], delayed: 0, leftOut: [] };
+  expect(same).toEqual(nothing);
 });
 
 it('tells who gains, loses and waits, in sums by pool and department', async () => {

@@ -1,0 +1,97 @@
+import { diffPerson } from '../core/diff/diff-person.ts';
+import { neverDue } from '../core/diff/never-due.ts';
+import type { DriftRow } from '../core/domain/drift.ts';
+import type { PersonId, PoolId } from '../core/domain/ids.ts';
+import type { PersonView } from '../core/domain/person.ts';
+import type { Policy } from '../core/domain/policy.ts';
+import { objectOf, textOf } from '../core/domain/read-resource.ts';
+import type { PoolState } from '../core/domain/seats.ts';
+import type { Calendar } from '../core/domain/time.ts';
+import { toRecipient } from '../core/domain/to-recipient.ts';
+import { ENTERPRISE_URN } from '../core/filter/person-schema.ts';
+import { type Ahead, foresee, type ForeseenRow } from '../core/plan/foresee.ts';
+import type { QuotaUse } from '../core/plan/quota-room.ts';
+import { decidePerson, type PersonDecision } from '../core/rules/decide-person.ts';
+import { type Closure, closureAt } from '../core/rules/removal-windows.ts';
+import type { PersonCase } from '../ports/stores/case-store.ts';
+
+/** What one policy says of one person. */
+export interface Weighed {
+  readonly person: PersonCase;
+  readonly decision: PersonDecision;
+  readonly drift: readonly DriftRow[];
+}
+
+/** Collects what one policy says of one person after the other, and plans it. */
+export interface Foresight {
+  readonly departments: ReadonlyMap<PersonId, string>;
+  /** Removals that a freeze or working hours put off, with what does and until when. */
+  readonly delays: ReadonlyMap<DriftRow, Closure>;
+  /** Decides and keeps nothing, so that what throws here leaves no trace. */
+  weigh(person: PersonCase): Weighed;
+  note(weighed: Weighed): void;
+  foresee(pools: readonly PoolState[]): Ahead;
+}
+
+export function createForesight(policy: Policy, calendar: Calendar): Foresight {
+  const rows: ForeseenRow[] = [];
+  const departments = new Map<PersonId, string>();
+  const delays = new Map<DriftRow, Closure>();
+  const quotas = createQuotaUses(policy);
+
+  function noteRow(row: DriftRow, view: PersonView): void {
+    if (row.class === 'missing') quotas.measure(view, row.poolId, 0);
+    rows.push({ row, recipient: toRecipient(view) });
+    const delay = delayOf(row, { view, policy, calendar });
+    if (delay !== null) delays.set(row, delay);
+  }
+
+  return {
+    departments,
+    delays,
+    weigh(person) {
+      const decision = decidePerson({ person, policy, calendar });
+      return { person, decision, drift: diffPerson({ person, decision, policy, calendar }).drift };
+    },
+    note({ person, decision: { view }, drift }) {
+      for (const { poolId } of person.seats) quotas.measure(view, poolId, 1);
+      for (const row of drift) noteRow(row, view);
+      const department = textOf(objectOf(view.resource[ENTERPRISE_URN])?.['department']);
+      if (drift.length > 0 && department !== null) departments.set(view.id, department);
+    },
+    foresee: (pools) => foresee({ rows, pools, policy, quotas: quotas.uses, nowAt: calendar.nowAt }),
+  };
+}
+
+function createQuotaUses({ pools }: Policy) {
+  const uses = new Map(
+    [...pools.values()].map(({ id, quotas }) => [
+      id,
+      quotas.map((quota) => ({ quota, held: 0, people: new Set<PersonId>() })),
+    ]),
+  );
+  return {
+    uses: uses as ReadonlyMap<PoolId, readonly QuotaUse[]>,
+    measure(view: PersonView, poolId: PoolId, seats: number): void {
+      for (const use of uses.get(poolId) ?? []) {
+        if (!use.quota.matches(view.resource)) continue;
+        use.held += seats;
+        use.people.add(view.id);
+      }
+    },
+  };
+}
+
+interface DelayContext {
+  readonly view: PersonView;
+  readonly policy: Policy;
+  readonly calendar: Calendar;
+}
+
+/** A row that falls due the moment a freeze or a night ends was put off by it. */
+function delayOf(row: DriftRow, { view, policy, calendar }: DelayContext): Closure | null {
+  if (row.decision !== 'grace' || row.dueAt <= calendar.nowAt || row.dueAt === neverDue) return null;
+  const { poolId, class: kind } = row;
+  const seat = { poolId, class: kind, resource: view.resource, zone: view.employment.timeZone };
+  return closureAt(row.dueAt - 1, seat, { policy, calendar });
+}
