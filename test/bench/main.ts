@@ -2,6 +2,7 @@ import { benchAutodesk } from './bench-autodesk.ts';
 import { benchChaos } from './bench-chaos.ts';
 import { benchCrash } from './bench-crash.ts';
 import { benchFuzz } from './bench-fuzz.ts';
+import { benchMutants } from './bench-mutants.ts';
 import { benchPush } from './bench-push.ts';
 import { benchRun } from './bench-run.ts';
 import { benchScim } from './bench-scim.ts';
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, (argument: string | undefined) => Promise
   chaos: (schedules) => benchChaos(Number(schedules ?? 300)),
   crash: (kills) => benchCrash(Number(kills ?? 200)),
   fuzz: (count) => benchFuzz(Number(count ?? 1_000_000)),
+  mutants: (part) => benchMutants(part),
   scim: () => benchScim(process.argv.slice(3)),
   timelines: (count) => benchTimelines(Number(count ?? 10_000)),
 };
