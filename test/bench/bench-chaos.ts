@@ -28,7 +28,7 @@ export async function benchChaos(schedules: number): Promise<void> {
     const account = takeAccount(ground, trialled);
     if (isDeepStrictEqual(account, inOrder)) return;
     // Shrinking takes long; whoever ends it should have read what failed.
-    say(`failed: ${inShort(account)}`);
+    say(`failed: ${inShort(account)} with ${JSON.stringify(trial)}`);
     throw new Error(inShort(account));
   });
   try {

@@ -48,7 +48,7 @@ const onAssign = (world: ContractWorld, userId: string, token?: string) =>
 const readTeam = (world: ContractWorld) => world.team.core.readTeam(signal);
 const question = { isChange: false, whenRefused: nothing } as const;
 
-/** All that the adapter asks of Team Admin API v1. It needs neither List Teams nor Get Team User. */
+/** All that a run asks of Team Admin API v1. List Teams and Get Team User are asked at a sign-in: `examine-consent.test.ts`. */
 export const operations: readonly Operation[] = [
   {
     ...question,
