@@ -8,6 +8,7 @@ import { createIds } from '../../src/ids.ts';
 import type { Clock, Ids } from '../../src/ports/clock.ts';
 import type { DatabaseKind, MigrationSet } from '../../src/ports/workspace.ts';
 import { openDatabase, type OpenDatabase } from '../../src/stores/open-database.ts';
+import { writeEmptyStore } from './empty-store.ts';
 
 /**
  * Real databases for tests, both kinds alike:
@@ -70,7 +71,7 @@ export async function openTestDatabase(
   kind: DatabaseKind,
   parts: readonly MigrationSet<never>[] = [],
 ): Promise<TestDatabase> {
-  const place = kind === 'sqlite' ? makeFile() : await makePostgresDatabase();
+  const place = kind === 'sqlite' ? await makeFile(parts) : await makePostgresDatabase();
   const clock = createHandMovedClock(Date.parse('2026-11-24T12:00:00Z'));
   const ids = createIds(clock);
   const database = await openDatabase(place.url, { clock, ids });
@@ -106,10 +107,13 @@ interface Place {
   remove(): void | Promise<void>;
 }
 
-function makeFile(): Place {
+async function makeFile(parts: readonly MigrationSet<never>[]): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), 'seatwarden-store-'));
+  const file = join(folder, 'store.db');
+  const sets = parts.map(({ name, migrations }) => [name, migrations.map((one) => one.name)]);
+  await writeEmptyStore(file, { name: JSON.stringify(sets), migrate: (database) => database.migrate(parts) });
   return {
-    url: `sqlite:${join(folder, 'store.db')}`,
+    url: `sqlite:${file}`,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
