@@ -19,6 +19,8 @@ const columns = sql`a.account_id, a.email, a.protected_role, v.view`;
 export function createTeamStore({ db, dialect }: Session): TeamStore {
   return {
     async members(coreId, accountIds) {
+      // Most runs have nobody to ask about, and this is read in a thread that would have to start.
+      if (accountIds.length === 0) return new Map();
       const { rows } = await sql<MemberRow>`select ${columns}
         from accounts a left join views v on v.person_id = a.person_id
         where a.core_id = ${coreId} and a.account_id in ${dialect.each(accountIds)}`.execute(db);

@@ -16,8 +16,10 @@ export function createEndpointRouter(
   { authorize, readBody }: RouteGuards,
 ): Router {
   const router = Router();
-  const document = openApi(endpoints, facts);
+  // Made when somebody asks: it is the dearest part of a start, and few ever read it.
+  let document: ReturnType<typeof openApi> | null = null;
   router.get('/openapi.json', authorize('read'), (_request, response) => {
+    document ??= openApi(endpoints, facts);
     response.json(document);
   });
   for (const endpoint of endpoints) {
