@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axios from 'axios';
-import { compose, type Seatwarden } from '../../src/compose.ts';
+import { compose, migrate, type Seatwarden } from '../../src/compose.ts';
 import type { Config } from '../../src/config/config.ts';
 import { asId, type CoreId } from '../../src/core/domain/ids.ts';
 import { createToken } from '../../src/http/edge/tokens.ts';
@@ -13,6 +13,7 @@ import type { Log } from '../../src/ports/log.ts';
 import type { TokenScope } from '../../src/ports/stores/token-store.ts';
 import type { RunResult } from '../../src/reconcile/reconcile.ts';
 import { createHandMovedClock, type HandMovedClock } from '../support/databases.ts';
+import { writeEmptyStore } from '../support/empty-store.ts';
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
 
@@ -71,7 +72,9 @@ export function createScenarioDaemon(startAt: number): ScenarioDaemon {
       return running().ledger;
     },
     async start(config) {
-      state.running = await startOn(`sqlite:${join(folder, 'store.db')}`, config, clock);
+      const file = join(folder, 'store.db');
+      if (!existsSync(file)) await writeEmptyStore(file, { name: 'daemon', migrate });
+      state.running = await startOn(`sqlite:${file}`, config, clock);
     },
     async stop() {
       await running().stop();

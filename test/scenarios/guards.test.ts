@@ -1,0 +1,3 @@
+import { playFolders, shares } from './play-folders.ts';
+
+playFolders(shares.guards);

@@ -1,0 +1,3 @@
+import { otherFolders, playFolders } from './play-folders.ts';
+
+playFolders(otherFolders());
