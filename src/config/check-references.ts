@@ -32,6 +32,7 @@ export function checkReferences(document: ConfigDocument): readonly Complaint[] 
       : dangling(mentions(data, 'pools', 'core'), { what: 'licensing core', known: cores })),
     ...dangling(mentions(data, 'rules', 'pool'), { what: 'pool', known: pools }),
     ...dangling(lists(data, 'rules', 'pools'), { what: 'pool', known: pools }),
+    ...dangling(lists(data, 'rules', 'fallback'), { what: 'pool', known: pools }),
     ...dangling(lists(data, 'freeze', 'pools'), { what: 'pool', known: pools }),
   ];
   return place(found, document);
@@ -45,6 +46,7 @@ export function checkRuleFile(document: ConfigDocument, config: Config): readonl
     ...repeated(mentions(data, 'rules', 'id'), 'id', document),
     ...dangling(mentions(data, 'rules', 'pool'), { what: 'pool', known: pools }),
     ...dangling(lists(data, 'rules', 'pools'), { what: 'pool', known: pools }),
+    ...dangling(lists(data, 'rules', 'fallback'), { what: 'pool', known: pools }),
   ];
   return place(found, document);
 }

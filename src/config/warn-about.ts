@@ -25,7 +25,7 @@ export function warnAbout(config: Config, document: ConfigDocument): readonly Co
 
 function poolsWithoutRules({ pools, rules }: Config): readonly Warning[] {
   return pools.flatMap(({ id }, index) =>
-    rulesByPool(rules).some(({ pool }) => pool === id)
+    rulesByPool(rules).some(({ pool, fallback = [] }) => pool === id || fallback.includes(id))
       ? []
       : [
           {

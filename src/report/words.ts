@@ -24,6 +24,11 @@ export const driftClasses: readonly { class: DriftView['class']; title: string; 
     meaning: 'The seat follows the person to the new address.',
   },
   {
+    class: 'fallback-ended',
+    title: 'Held meanwhile, and no longer needed',
+    meaning: 'The seat was a fallback while another was waited for, and that one is held now.',
+  },
+  {
     class: 'idle',
     title: 'Not used for long',
     meaning: 'A rule gives the seat, and its holder has not used it for as long as the pool says.',

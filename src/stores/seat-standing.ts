@@ -47,7 +47,7 @@ export async function readStandings(
       union all
       select a.record_id, 'willLose', d.pool_id, min(d.since), null, min(d.due_at)
       from asked a join drift d on d.person_id = a.person_id
-      where d.class in ('leaver', 'not-entitled') and d.decision in ('due', 'grace')
+      where d.class in ('leaver', 'not-entitled', 'fallback-ended') and d.decision in ('due', 'grace')
       group by a.record_id, d.pool_id)
     select t.record_id, t.kind, t.pool_id, p.product, t.since, t.position, t.due_at
     from standing t left join pools p on p.id = t.pool_id order by t.pool_id`);

@@ -37,6 +37,7 @@ describe('a configuration that is right', () => {
       orphan: 'ask',
       overGuard: 'ask',
       preempted: 'ask',
+      fallbackEnded: 'auto',
     });
   });
 
@@ -71,7 +72,7 @@ describe('a mistake', () => {
       from: 'priority: 50',
       to: 'colour: red',
       complaints: [
-        'sw.yaml:21:5 rules[0].colour: unknown key `colour`; known keys: id, pool, pools, when, except, external, priority, needBy, reason, preempt, reclaim, grace',
+        'sw.yaml:21:5 rules[0].colour: unknown key `colour`; known keys: id, pool, pools, when, except, external, priority, needBy, reason, preempt, fallback, reclaim, grace',
       ],
     },
     {

@@ -74,6 +74,22 @@ describe('the pools of a rule', () => {
     ]);
   });
 
+  it('may fall back to others that are there, and to none of their own', () => {
+    const flex = '\n  - { id: flex, core: main, product: Flex }';
+    const about = (fallback: string) =>
+      complaintsAbout(
+        changed('product: AutoCAD }', `product: AutoCAD }${flex}`).replace(
+          'pool: autocad',
+          `pool: autocad\n    fallback: [${fallback}]`,
+        ),
+      ).join();
+    expect(about('flex')).toBe('');
+    expect(about('flax')).toMatch(/fallback\[0\]: there is no pool `flax`, did you mean `flex`\?$/);
+    expect(about('flex, autocad')).toMatch(
+      /rules\[0\]\.fallback: a fallback is another pool than those whose seats the rule gives$/,
+    );
+  });
+
   it.each([
     ['both', 'pool: autocad\n    pools: [autocad]'],
     ['neither', 'needBy: "2026-11-30"'],
@@ -93,6 +109,14 @@ describe('what is allowed and hardly meant', () => {
     expect(load(text).warnings).toEqual([
       'sw.yaml:17:5 pools[1]: no rule gives seats of the pool `revit`; it is only watched',
     ]);
+  });
+
+  it('is not a pool that a rule falls back to', () => {
+    const text = changed(
+      'product: AutoCAD }',
+      'product: AutoCAD }\n  - { id: flex, core: main, product: Flex }',
+    ).replace('pool: autocad', 'pool: autocad\n    fallback: [flex]');
+    expect(load(text).warnings).toEqual([]);
   });
 
   it('is a rule that says what another says, in other spacing', () => {

@@ -19,7 +19,12 @@ describe('policy', () => {
       reclaim: 'always',
       graceMs: null,
       graceUnlessFull: false,
+      fallback: [],
     });
+    const text = changed('pool: autocad', 'pool: autocad\n    fallback: [flex]');
+    expect(
+      policyOf(text.replace('pools:', 'pools:\n  - { id: flex, core: main, product: Flex }')).rules,
+    ).toEqual([expect.objectContaining({ id: 'cad-group', fallback: ['flex'] })]);
   });
 
   it('takes what a rule leaves open from the lifecycle', () => {
@@ -212,6 +217,7 @@ workingHours: { days: [sat, sun], until: "12:30", zone: company }
       leaver: 'auto',
       notEntitled: 'auto',
       preempted: 'ask',
+      fallbackEnded: 'auto',
       orphan: 'never',
     });
     expect(policy.lifecycle).toEqual({

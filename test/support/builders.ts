@@ -143,6 +143,7 @@ export function rule(id: string, pool: string, when: string, fields: Partial<Rul
     except: null,
     external: 'allow',
     preempt: false,
+    fallback: [],
     groups: null,
     priority: 10,
     needBy: null,
@@ -207,7 +208,7 @@ export function policy(fields: Partial<Policy> = {}): Policy {
       longGapMs: 'off',
       safeAdds: 'hold',
     },
-    approval: { leaver: 'auto', notEntitled: 'auto', preempted: 'ask', orphan: 'ask' },
+    approval: { leaver: 'auto', notEntitled: 'auto', preempted: 'ask', fallbackEnded: 'auto', orphan: 'ask' },
     fingerprint: 'fingerprint',
     ...fields,
   };

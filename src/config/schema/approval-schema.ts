@@ -10,6 +10,10 @@ export const approvalSchema = z.strictObject({
     .enum(decision)
     .default('ask')
     .describe('Seats of a lower rank that a rule with `preempt: true` takes.'),
+  fallbackEnded: z
+    .enum(decision)
+    .default('auto')
+    .describe('Seats that were given meanwhile, by `fallback` of a rule, once the seat itself has come.'),
   orphan: z
     .enum([...decision, 'never'])
     .default('ask')

@@ -52,6 +52,13 @@ const ruleShape = z.strictObject({
     .describe(
       'When no seat is free, take one that a rule of lower priority gave; `approval.preempted` says whether that asks first. Without it: people wait.',
     ),
+  fallback: z
+    .array(slug())
+    .min(1)
+    .optional()
+    .describe(
+      'Ids of pools, such as a lighter version: who waits gets a seat meanwhile of the first that has one left, keeps the place in line, and gives it back once the seat has come.',
+    ),
   reclaim: z
     .enum(['always', 'when-needed'])
     .default('always')
@@ -62,10 +69,15 @@ const ruleShape = z.strictObject({
 });
 
 /** Who should hold a seat of a pool. */
-export const ruleSchema = ruleShape.refine(
-  ({ pool, pools }) => (pool === undefined) !== (pools === undefined),
-  { path: ['pool'], error: 'a rule has either `pool` or `pools`' },
-);
+export const ruleSchema = ruleShape
+  .refine(({ pool, pools }) => (pool === undefined) !== (pools === undefined), {
+    path: ['pool'],
+    error: 'a rule has either `pool` or `pools`',
+  })
+  .refine(
+    ({ pool, pools = [], fallback = [] }) => !fallback.some((id) => id === pool || pools.includes(id)),
+    { path: ['fallback'], error: 'a fallback is another pool than those whose seats the rule gives' },
+  );
 
 /** Whose seats no plan may take. */
 export const protectionSchema = z.strictObject({

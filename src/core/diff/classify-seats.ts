@@ -14,26 +14,35 @@ interface ClassifyInput {
   readonly seats: readonly Assignment[];
   readonly view: PersonView;
   readonly entitlements: readonly Entitlement[];
+  /** A seat that was a fallback and is needed no longer. */
+  readonly isEndedFallback: (seat: Assignment) => boolean;
 }
 
 /** Says of every held seat of a person whether it is right. The strongest reason against it wins. */
-export function classifySeats({ seats, view, entitlements }: ClassifyInput): readonly SeatFinding[] {
+export function classifySeats({
+  seats,
+  view,
+  entitlements,
+  isEndedFallback,
+}: ClassifyInput): readonly SeatFinding[] {
   return seats.map((seat) => {
     const entitlement = entitlements.find(({ poolId }) => poolId === seat.poolId) ?? null;
-    return { seat, entitlement, class: classOf({ seat, seats, view, entitlement }) };
+    return { seat, entitlement, class: classOf({ seat, seats, view, entitlement, isEndedFallback }) };
   });
 }
 
-interface ClassOfInput {
+interface ClassOfInput extends Pick<ClassifyInput, 'isEndedFallback'> {
   readonly seat: Assignment;
   readonly seats: readonly Assignment[];
   readonly view: PersonView;
   readonly entitlement: Entitlement | null;
 }
 
-function classOf({ seat, seats, view, entitlement }: ClassOfInput): SeatFinding['class'] {
+function classOf(input: ClassOfInput): SeatFinding['class'] {
+  const { seat, seats, view, entitlement } = input;
   if (view.standing === 'left') return 'leaver';
-  if (entitlement === null) return view.standing === 'not-yet' ? null : 'not-entitled';
+  if (entitlement === null && view.standing === 'not-yet') return null;
+  if (entitlement === null) return input.isEndedFallback(seat) ? 'fallback-ended' : 'not-entitled';
   if (view.standing !== 'employed') return null;
   const inPool = seats.filter(({ poolId }) => poolId === seat.poolId);
   if (inPool.length > 1 && keeper(inPool, view) !== seat) return 'duplicate';

@@ -5,6 +5,7 @@ import type { Assignment, Entitlement } from '../domain/seats.ts';
 import type { PersonView } from '../domain/person.ts';
 import type { Calendar, Instant } from '../domain/time.ts';
 import type { PersonDecision } from '../rules/decide-person.ts';
+import { fallbackFor, isEndedFallback } from '../rules/fallbacks.ts';
 import { outsidePilot } from '../rules/pilot.ts';
 import { nextWindowTurn, type WindowContext } from '../rules/removal-windows.ts';
 import { classifySeats, type SeatFinding } from './classify-seats.ts';
@@ -42,11 +43,19 @@ export interface PersonDifference {
 export function diffPerson({ person, decision, policy, calendar }: DiffPersonInput): PersonDifference {
   const { view, entitlements } = decision;
   if (person.seats.length === 0 && entitlements.length === 0) return nothing;
-  const findings = classifySeats({ seats: person.seats, view, entitlements });
+  const { rules } = policy;
+  const findings = classifySeats({
+    seats: person.seats,
+    view,
+    entitlements,
+    isEndedFallback: (seat) => isEndedFallback(seat, { before: person, entitlements, rules }),
+  });
   const held = findings.filter((finding) => finding.class !== null);
   const context = { view, decision, policy, nowAt: calendar.nowAt, before: person.drift };
   const isPiloted = outsidePilot(view.resource, policy) === null;
-  const adopted = findings.flatMap((finding) => (isPiloted && isAdopted(finding) ? [finding.seat] : []));
+  const adopted = findings.flatMap((finding) =>
+    isPiloted && isAdopted(finding, policy) ? [finding.seat] : [],
+  );
   const unused = findIdle(findings, { view, policy, uses: person.uses, adopted, nowAt: calendar.nowAt });
   const rows = [...held, ...unused.findings].map((finding) =>
     heldRow(finding, {
@@ -93,9 +102,13 @@ function nextTurnOf(
 
 const nothing: PersonDifference = { drift: [], adopted: [], nextTurnAt: null };
 
-/** A rule gives one seat, so of two that somebody gave by hand the second stays under no rule. */
-function isAdopted({ seat, entitlement, class: name }: SeatFinding): boolean {
-  return entitlement !== null && name !== 'duplicate' && seat.origin === 'found';
+/**
+ * A rule gives one seat, so of two that somebody gave by hand the second stays under no rule. One that only serves as a
+ * fallback stays under none either, or the way back would take what somebody gave by hand.
+ */
+function isAdopted({ seat, entitlement, class: name }: SeatFinding, { rules }: Policy): boolean {
+  if (entitlement === null || name === 'duplicate' || seat.origin !== 'found') return false;
+  return fallbackFor(entitlement, rules).length === 0;
 }
 
 function missing(entitlements: readonly Entitlement[], seats: readonly Assignment[]): readonly Entitlement[] {

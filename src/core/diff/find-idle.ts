@@ -3,6 +3,7 @@ import type { PersonView } from '../domain/person.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Assignment } from '../domain/seats.ts';
 import type { Instant } from '../domain/time.ts';
+import { fallbackFor } from '../rules/fallbacks.ts';
 import { type IdleVerdict, judgeIdle, lastUseOf } from '../rules/judge-idle.ts';
 import type { SeatFinding } from './classify-seats.ts';
 
@@ -31,6 +32,8 @@ export function findIdle(
   const judged = findings.flatMap((finding) => {
     const pool = policy.pools.get(finding.seat.poolId);
     if (finding.class !== null || finding.entitlement === null || pool === undefined) return [];
+    // Who waits for another seat would be given a fallback again at once.
+    if (fallbackFor(finding.entitlement, policy.rules).length > 0) return [];
     const use = lastUseOf(uses, pool);
     return [{ finding, verdict: judgeIdle({ seat: finding.seat, use, policy: pool.idle, nowAt }) }];
   });

@@ -6,6 +6,7 @@ import type { Policy, PoolPolicy, Rule } from '../domain/policy.ts';
 import type { Assignment, Entitlement } from '../domain/seats.ts';
 import type { Calendar, Instant } from '../domain/time.ts';
 import type { PersonDecision } from '../rules/decide-person.ts';
+import { fallbackFor } from '../rules/fallbacks.ts';
 import { outsidePilot } from '../rules/pilot.ts';
 import type { SeatFinding } from './classify-seats.ts';
 import type { IdleFinding } from './find-idle.ts';
@@ -73,7 +74,7 @@ export function heldRow(finding: SeatFinding | IdleFinding, context: HeldContext
     since,
     dueAt: timing.dueAt,
     ...(kept ?? nextStep(kind, timing, nowAt)),
-    evidence: use === null ? evidenceOf(kind, { seat, view, rule }) : idleEvidence(use, seat),
+    evidence: use === null ? evidenceOf(kind, { seat, view, rule, policy }) : idleEvidence(use, seat),
     ruleId,
     priority: rule?.priority ?? 0,
     needBy: null,
@@ -159,9 +160,10 @@ interface Facts {
   readonly seat: Assignment;
   readonly view: PersonView;
   readonly rule: Rule | undefined;
+  readonly policy: Policy;
 }
 
-function evidenceOf(kind: DriftClass, { seat, view, rule }: Facts): string {
+function evidenceOf(kind: DriftClass, { seat, view, rule, policy }: Facts): string {
   switch (kind) {
     case 'leaver':
       return `Left: ${view.standingReason}.`;
@@ -169,6 +171,8 @@ function evidenceOf(kind: DriftClass, { seat, view, rule }: Facts): string {
       return `Holds the product under another account already; this one is ${seat.email}.`;
     case 'moved':
       return `Held by ${seat.email}; the work e-mail is ${view.email ?? 'not known'} now.`;
+    case 'fallback-ended':
+      return `Held only while ${view.displayName} waited${waitedFor(seat, rule, policy)}; no fallback is needed any more.`;
     case 'not-entitled':
     case 'idle':
     case 'missing':
@@ -178,6 +182,13 @@ function evidenceOf(kind: DriftClass, { seat, view, rule }: Facts): string {
       return `No rule gives ${view.displayName} a seat (${view.standingReason})${until}.`;
     }
   }
+}
+
+/** ` for a seat of autocad (rule cad-group)`; nothing where the rule is gone. */
+function waitedFor({ poolId }: Assignment, rule: Rule | undefined, { rules }: Policy): string {
+  if (rule === undefined) return '';
+  const pools = fallbackFor({ ruleId: rule.id, poolId }, rules);
+  return pools.length === 0 ? '' : ` for a seat of ${pools.join(' or ')} (rule ${rule.id})`;
 }
 
 /** The row of a seat that is due and not held: the waiting list is made of these. */

@@ -8,10 +8,12 @@ import type { Instant, PlainDate } from './time.ts';
  * - `orphan`: held by an account of nobody we know
  * - `duplicate`: the person holds the same pool through another account already
  * - `moved`: held under an address the person no longer has; the seat follows the person
+ * - `fallback-ended`: held while a better seat was waited for, and that one is held now
  * - `idle`: due and held, and not used for as long as the pool's policy says
  * - `missing`: due, not held; served in rank order, else it waits
  */
-export type DriftClass = 'leaver' | 'not-entitled' | 'orphan' | 'duplicate' | 'moved' | 'idle' | 'missing';
+export type DriftClass =
+  'leaver' | 'not-entitled' | 'orphan' | 'duplicate' | 'moved' | 'fallback-ended' | 'idle' | 'missing';
 
 /**
  * What happens to the row next.

@@ -26,6 +26,8 @@ export interface Rule {
   readonly reason: string;
   /** Where no seat is free, one of a lower priority is taken. */
   readonly preempt: boolean;
+  /** Pools of which who waits gets a seat meanwhile, the first that has one left. */
+  readonly fallback: readonly PoolId[];
   /** `always` frees a seat that is no longer due; `when-needed` only when somebody waits. */
   readonly reclaim: 'always' | 'when-needed';
   /** Overrides of `Lifecycle.grace.notEntitledMs` for seats this rule gave. */
@@ -162,6 +164,7 @@ export interface Policy {
     readonly leaver: Approval;
     readonly notEntitled: Approval;
     readonly preempted: Approval;
+    readonly fallbackEnded: Approval;
     readonly orphan: Approval | 'never';
   };
   /** Changes when rules, pools, sources, matching or protections change: a new one is report-only until applied. */

@@ -46,6 +46,8 @@ export function isAskedAbout(
       return approval.notEntitled === 'ask';
     case 'preempted':
       return approval.preempted === 'ask';
+    case 'fallback-ended':
+      return approval.fallbackEnded === 'ask';
     case 'idle':
       return pools.get(seat.poolId)?.idle?.approval !== 'auto';
     case 'moved':

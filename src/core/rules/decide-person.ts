@@ -4,6 +4,7 @@ import type { PersonRecord, PersonView } from '../domain/person.ts';
 import type { Policy, Rule } from '../domain/policy.ts';
 import type { Entitlement } from '../domain/seats.ts';
 import type { Calendar, Instant } from '../domain/time.ts';
+import { heldFallbacks } from './fallbacks.ts';
 import { judgeStanding } from './judge-standing.ts';
 import { byPrecedence, mergeRecords } from './merge-records.ts';
 import { refusalOf } from './refusal-of.ts';
@@ -25,7 +26,10 @@ export interface DecidePersonInput {
 /** What policy says of one person on one day. */
 export interface PersonDecision {
   readonly view: PersonView;
-  /** At most one per pool: the rule with the highest priority, then the first in the configuration. */
+  /**
+   * At most one per pool: the rule with the highest priority, then the first in the configuration. A seat of another pool
+   * that is held meanwhile, by `fallback`, is given by the rule whose seat is waited for.
+   */
   readonly entitlements: readonly Entitlement[];
   /** Why no plan may take anything from the person; null when nothing protects. */
   readonly protectedBy: string | null;
@@ -89,16 +93,20 @@ function entitle(
   const onlyHeld = standing !== 'employed' || view.employment.state === 'on_leave';
   if (onlyHeld && seats.length === 0) return [];
   const given = strongestRules(view, policy);
-  return given
-    .filter(({ poolId }) => !onlyHeld || seats.some((seat) => seat.poolId === poolId))
-    .map((rule) => ({
-      poolId: rule.poolId,
-      personId: view.id,
-      ruleId: rule.id,
-      priority: rule.priority,
-      needBy: rule.needBy,
-      reason: rule.reason,
-    }));
+  return [
+    ...given
+      .filter(({ poolId }) => !onlyHeld || seats.some((seat) => seat.poolId === poolId))
+      .map((rule) => toEntitlement(rule.poolId, rule, view)),
+    ...heldFallbacks(given, seats).map(({ poolId, rule }) => toEntitlement(poolId, rule, view)),
+  ];
+}
+
+function toEntitlement(
+  poolId: PoolId,
+  { id: ruleId, priority, needBy, reason }: Rule,
+  { id: personId }: PersonView,
+): Entitlement {
+  return { poolId, personId, ruleId, priority, needBy, reason };
 }
 
 /** Most people match few rules, so a short list is searched rather than a map made for everybody. */

@@ -133,6 +133,7 @@ export const anyWorld: fc.Arbitrary<World> = fc
       leaver: anyApproval,
       notEntitled: anyApproval,
       preempted: anyApproval,
+      fallbackEnded: anyApproval,
       orphan: anyApproval,
     }),
     handOutParked: fc.constantFrom(true, true, false),

@@ -1,0 +1,73 @@
+import type { DriftRow } from '../domain/drift.ts';
+import type { PoolId } from '../domain/ids.ts';
+import type { Policy, Rule } from '../domain/policy.ts';
+import type { Assignment, Entitlement } from '../domain/seats.ts';
+
+/** A seat of another pool that is held while the seat of the rule is waited for. */
+export interface HeldFallback {
+  readonly poolId: PoolId;
+  readonly rule: Rule;
+}
+
+/**
+ * The fallbacks among the seats of a person: of each rule whose seat is not held at most one, the first that it names. A
+ * pool of which a rule of its own gives a seat is no fallback, and where such a seat is held no other is needed.
+ */
+export function heldFallbacks(
+  given: readonly Rule[],
+  seats: readonly Pick<Assignment, 'poolId'>[],
+): readonly HeldFallback[] {
+  const isHeld = (poolId: PoolId) => seats.some((seat) => seat.poolId === poolId);
+  const isOwn = (poolId: PoolId) => given.some((rule) => rule.poolId === poolId);
+  const found = new Map<PoolId, HeldFallback>();
+  for (const rule of given) {
+    if (rule.fallback.length === 0 || isHeld(rule.poolId)) continue;
+    const held = rule.fallback.filter(isHeld);
+    const [first] = held;
+    if (first === undefined || held.some(isOwn) || found.has(first)) continue;
+    found.set(first, { poolId: first, rule });
+  }
+  return [...found.values()];
+}
+
+/** Pools for which a seat of this one is held meanwhile; none when a rule gives the seat itself. */
+export function fallbackFor(
+  { ruleId, poolId }: Pick<Entitlement, 'ruleId' | 'poolId'>,
+  rules: Policy['rules'],
+): readonly PoolId[] {
+  const named = rules.filter(({ id }) => id === ruleId);
+  if (named.some((rule) => rule.poolId === poolId)) return [];
+  return named.filter(({ fallback }) => fallback.includes(poolId)).map((rule) => rule.poolId);
+}
+
+interface EndedInput {
+  /** What was decided last. */
+  readonly before: {
+    readonly entitlements: readonly Entitlement[];
+    readonly drift: readonly DriftRow[];
+  };
+  readonly entitlements: readonly Entitlement[];
+  readonly rules: Policy['rules'];
+}
+
+/**
+ * Whether a seat that nothing gives any more was a fallback for one that is still due: so it is needed no longer, because
+ * that one is held, or another in its place. Whoever is due neither has lost both and is not asked about here.
+ */
+export function isEndedFallback(
+  seat: Pick<Assignment, 'poolId' | 'accountId'>,
+  { before, entitlements, rules }: EndedInput,
+): boolean {
+  const isDueStill = entitlements.some(({ ruleId, poolId }) =>
+    rules.some((rule) => rule.id === ruleId && rule.poolId === poolId && rule.fallback.includes(seat.poolId)),
+  );
+  if (!isDueStill) return false;
+  const given = before.entitlements.find(({ poolId }) => poolId === seat.poolId);
+  if (given !== undefined) return fallbackFor(given, rules).length > 0;
+  return before.drift.some(
+    (row) =>
+      row.class === 'fallback-ended' &&
+      row.poolId === seat.poolId &&
+      row.subject === `account:${seat.accountId}`,
+  );
+}
