@@ -3,6 +3,7 @@ import { benchChaos } from './bench-chaos.ts';
 import { benchCrash } from './bench-crash.ts';
 import { benchFuzz } from './bench-fuzz.ts';
 import { benchMutants } from './bench-mutants.ts';
+import { benchHammer } from './bench-hammer.ts';
 import { benchPush } from './bench-push.ts';
 import { benchRun } from './bench-run.ts';
 import { benchScim } from './bench-scim.ts';
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, (argument: string | undefined) => Promise
   crash: (kills) => benchCrash(Number(kills ?? 200)),
   fuzz: (count) => benchFuzz(Number(count ?? 1_000_000)),
   mutants: (part) => benchMutants(part),
+  hammer: (seconds) => benchHammer(Number(seconds ?? 60)),
   scim: () => benchScim(process.argv.slice(3)),
   timelines: (count) => benchTimelines(Number(count ?? 10_000)),
 };

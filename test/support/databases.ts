@@ -66,12 +66,13 @@ export function useDatabase(kind: DatabaseKind, parts: readonly MigrationSet<nev
   };
 }
 
-/** For tests that open and close it themselves. */
+/** For tests that open and close it themselves, and for benches, which have a Postgres server of their own. */
 export async function openTestDatabase(
   kind: DatabaseKind,
   parts: readonly MigrationSet<never>[] = [],
+  server: () => string = () => inject('pgUrl'),
 ): Promise<TestDatabase> {
-  const place = kind === 'sqlite' ? await makeFile(parts) : await makePostgresDatabase();
+  const place = kind === 'sqlite' ? await makeFile(parts) : await makePostgresDatabase(server());
   const clock = createHandMovedClock(Date.parse('2026-11-24T12:00:00Z'));
   const ids = createIds(clock);
   const database = await openDatabase(place.url, { clock, ids });
@@ -118,8 +119,7 @@ async function makeFile(parts: readonly MigrationSet<never>[]): Promise<Place> {
   };
 }
 
-async function makePostgresDatabase(): Promise<Place> {
-  const server = inject('pgUrl');
+async function makePostgresDatabase(server: string): Promise<Place> {
   const name = `test_${process.pid}_${Date.now()}_${Math.floor(Math.random() * 1e9)}`;
   await onServer(server, `create database ${name}`);
   const url = new URL(server);

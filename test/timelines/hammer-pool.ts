@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Ledger } from '../../src/ports/ledger.ts';
+import { createTeam } from '../licensing/ledger-world.ts';
+import type { TestDatabase } from '../support/databases.ts';
 
 /** What one hammering process is told. */
 export interface HammerOrder {
@@ -24,12 +26,24 @@ export interface Hammered {
 
 const run = promisify(execFile);
 
+/** A pool of three seats for six people, in an empty database, hammered for that long. */
+export async function hammerNewPool(test: TestDatabase, forMs: number): Promise<Hammered> {
+  const world = await createTeam(test, '1');
+  try {
+    await world.offer('CAD', 3);
+    const { coreId } = world.context;
+    return await hammerPool(world.ledger, { url: test.url, coreId, product: 'CAD', people: 6, forMs });
+  } finally {
+    await world.close();
+  }
+}
+
 /**
  * Two processes of their own assign, unassign and reassign seats of one pool at once. Meanwhile no look may find more
  * seats taken than there are, or somebody with two; at the end, the acts that were recorded as done, done again on
  * paper, must give exactly those who hold a seat: nothing was lost and nothing came from nowhere.
  */
-export async function hammerPool(ledger: Ledger, order: Omit<HammerOrder, 'seed'>): Promise<Hammered> {
+async function hammerPool(ledger: Ledger, order: Omit<HammerOrder, 'seed'>): Promise<Hammered> {
   const hammering = { goesOn: true };
   const children = Promise.all([1, 2].map((seed) => hammerIn({ ...order, seed }))).finally(() => {
     hammering.goesOn = false;
