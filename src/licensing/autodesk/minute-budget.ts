@@ -19,6 +19,8 @@ export type Claimed =
 /** The calls of one allowance, counted in the database for all processes by the minute of the clock. */
 export interface MinuteBudget {
   claim(): Promise<Claimed>;
+  /** True while the minute of this place goes on. */
+  isOf(slot: Slot): boolean;
   /** What Autodesk said of the minute after a call: people and other programs draw on it, too. */
   note(slot: Slot, told: { readonly limit: number; readonly remaining: number }): Promise<void>;
   /** Autodesk refused a call for want of allowance: nothing more in this minute, and for as long as it asks. */
@@ -55,6 +57,7 @@ export function createMinuteBudget(deps: BudgetDeps): MinuteBudget {
       if (used !== null) return { kind: 'slot', slot: { minute, used } };
       return { kind: 'full', until: await fullUntil(deps, minute) };
     },
+    isOf: ({ minute }) => minute === minuteNow(),
     async note({ minute, used }, { limit, remaining }) {
       const ours = Math.min(perMinute, limit);
       const ceiling = ours - leaveForOthers;

@@ -2,7 +2,7 @@ import { LicensingUnavailable } from '../../errors.ts';
 import type { Ids } from '../../ports/clock.ts';
 import type { CallQueue, Urgency } from './call-queue.ts';
 import { type Explained, explainAnswer } from './explain-answer.ts';
-import type { MinuteBudget } from './minute-budget.ts';
+import type { MinuteBudget, Slot } from './minute-budget.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { HeldToken, TokenKeeper } from './token-keeper.ts';
 import type { WireHttp, WireReply, WireRequest } from './wire-http.ts';
@@ -73,8 +73,7 @@ interface Again {
 type Request = TeamCall & { readonly requestId: string };
 
 async function attempt(deps: TeamClientDeps, request: Request): Promise<Accepted | Refused | Again> {
-  const slot = await deps.queue.turn(request.urgency, request.signal);
-  const held = await deps.keeper.take(request.method === 'GET' ? 'look' : 'change');
+  const { slot, held } = await turnWithToken(deps, request);
   const reply = await send(deps, request, held);
   if (reply.kind !== 'answer') return broken(request, reply.why);
   const { status, headers, body } = reply;
@@ -87,6 +86,18 @@ async function attempt(deps: TeamClientDeps, request: Request): Promise<Accepted
   }
   const told = explainAnswer(reply, { requestId: request.requestId, secret: held.accessToken });
   return afterRefusal(deps, { request, held, reply, told });
+}
+
+/** A place in this minute, and a token. One that took until another minute needs a place in that one. */
+async function turnWithToken(
+  { queue, keeper, budget }: TeamClientDeps,
+  { urgency, method, signal }: Request,
+): Promise<{ readonly slot: Slot; readonly held: HeldToken }> {
+  for (;;) {
+    const slot = await queue.turn(urgency, signal);
+    const held = await keeper.take(method === 'GET' ? 'look' : 'change');
+    if (budget.isOf(slot)) return { slot, held };
+  }
 }
 
 function send({ http }: TeamClientDeps, request: Request, { accessToken }: HeldToken): Promise<WireReply> {

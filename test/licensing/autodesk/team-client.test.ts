@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AutodeskTables } from '../../../src/licensing/autodesk/autodesk-tables.ts';
 import { onTrade, tokens } from './consent-world.ts';
 import {
   account,
@@ -62,6 +63,23 @@ describe('a question to Autodesk', () => {
     await thrown(ask());
     // The clock starts a second after noon, and two consents later; a minute begins 250 ms late.
     expect(world.waits).toEqual([59_248, 90_000]);
+  });
+
+  it('counts in the minute in which it is asked, however long the access token took', async () => {
+    const { clock, database } = world.test;
+    clock.pass(55 * 60_000);
+    onTrade('ana-refresh').reply(200, () => {
+      clock.pass(60_000);
+      return tokens('ana-second', 'ana-refresh-2');
+    });
+    onPools('ana-second').reply(...problem(400, 'invalid-request'));
+    await thrown(ask());
+    const counted = await database
+      .workspace<AutodeskTables>()
+      .read.selectFrom('autodesk_budget')
+      .select(['minute', 'used'])
+      .execute();
+    expect(counted).toEqual([{ minute: Math.floor(clock.now() / 60_000), used: 1 }]);
   });
 
   it('is given up when Autodesk goes on to refuse it for want of allowance', async () => {
