@@ -142,6 +142,11 @@ export const LedgerUserView = z
     familyName: z.string(),
     status: z.enum(['active', 'invited']),
     role: z.string().nullable().describe('`contract-manager` or `coordinator`; null may not assign'),
+    invitation: z
+      .object({ sentAt: Timestamp, lapsesAt: Timestamp, isLapsed: z.boolean() })
+      .nullable()
+      .describe('One that was not accepted yet; when it lapsed, it must be sent again'),
+    isExternal: z.boolean().describe('Of none of the domains of the team, where it names some'),
   })
   .meta({ id: 'LedgerUser' });
 export const LedgerUsersView = z
@@ -177,6 +182,8 @@ export const AssignmentView = z
     since: Timestamp.nullable(),
     pinnedTo: z.string().nullable().describe('The subscription that it is pinned to; null goes over to any'),
     hasAccess: z.boolean().describe('False where the seat is beyond what counts today'),
+    groups: z.array(z.string()).describe('Groups that give it; an inherited one ends with the last of them'),
+    isDefault: z.boolean().describe('Whether everybody on the team gets it'),
   })
   .meta({ id: 'Assignment' });
 export const AssignmentsView = z
@@ -210,6 +217,7 @@ export const ActView = z
     from: z.string().nullable(),
     to: z.string().nullable(),
     contract: z.string().nullable(),
+    about: z.string().nullable().describe('The group, where it is about one'),
     outcome: z.string(),
     detail: z.string().nullable().describe('Why it was refused'),
   })

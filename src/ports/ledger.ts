@@ -1,7 +1,9 @@
 import type { AccountId } from '../core/domain/ids.ts';
 import type { AssignmentType } from '../core/domain/seats.ts';
 import type { Instant } from '../core/domain/time.ts';
+import type { LedgerGroups, LedgerTeam } from './ledger-team.ts';
 import type { CoreAnswer, CoreChange, CoreHolder, CorePool, CoreReading } from './licensing-core.ts';
+import type { Page, PageOf } from './page.ts';
 
 export interface LedgerPerson {
   readonly email: string;
@@ -88,11 +90,22 @@ export interface LedgerContractDetail extends LedgerContract {
   /** Newest first. */
   readonly orders: readonly LedgerPlacedOrder[];
 }
+/** An invitation that was not accepted yet. */
+export interface LedgerInvitation {
+  readonly sentAt: Instant;
+  readonly lapsesAt: Instant;
+  /** Nobody can accept it any more; it can be sent again. */
+  readonly isLapsed: boolean;
+}
 export interface LedgerUser extends LedgerPerson {
   readonly accountId: AccountId;
   readonly status: 'active' | 'invited';
   /** `contract-manager` or `coordinator`; null for who may not assign. */
   readonly role: string | null;
+  /** Null for who is active. */
+  readonly invitation: LedgerInvitation | null;
+  /** Of none of the domains of the team, where it names some. */
+  readonly isExternal: boolean;
 }
 /** Binds somebody's seat to one subscription; null lets it go over to any again. */
 export interface LedgerPin {
@@ -111,21 +124,16 @@ export interface LedgerHolder {
   readonly pinnedTo: string | null;
   /** False where the seat is beyond what counts today. */
   readonly hasAccess: boolean;
-}
-export interface Page {
-  readonly limit: number;
-  readonly offset: number;
+  /** Names of the groups that give it, too, or give it alone where it is inherited. */
+  readonly groups: readonly string[];
+  /** Whether everybody on the team gets it. */
+  readonly isDefault: boolean;
 }
 export interface LedgerHolderQuery extends Page {
   /** Null asks for every product. */
   readonly product: string | null;
   /** In any case; null asks for everybody. */
   readonly email: string | null;
-}
-export interface PageOf<Item> {
-  /** All there are, not only those of this page. */
-  readonly total: number;
-  readonly items: readonly Item[];
 }
 /** One act that was recorded, with what came of it; a refused one, too. */
 export interface LedgerAct {
@@ -137,6 +145,8 @@ export interface LedgerAct {
   readonly from: string | null;
   readonly to: string | null;
   readonly contract: string | null;
+  /** The group or the file that it is about, where nothing above says it. */
+  readonly about: string | null;
   readonly outcome: string;
   /** Why it was refused, in words. */
   readonly detail: string | null;
@@ -206,4 +216,6 @@ export interface Ledger {
   readonly roles: LedgerRoles;
   readonly users: LedgerUsers;
   readonly seats: LedgerSeats;
+  readonly team: LedgerTeam;
+  readonly groups: LedgerGroups;
 }

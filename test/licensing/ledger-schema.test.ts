@@ -46,7 +46,7 @@ const attacks: Readonly<Record<string, string>> = {
   'a user who holds a seat taken off the team': `delete from ledger_users
     where id in (select holder_id from ledger_seats where held_as = 'direct')`,
   'two users of one address': `insert into ledger_users select 'twin', core_id, email, email_key, given_name,
-    family_name, status, created_at from ledger_users where email_key = 'ana@example.com'`,
+    family_name, status, created_at, invited_at from ledger_users where email_key = 'ana@example.com'`,
   'two pools of one product': `insert into ledger_pools select 'twin', core_id, product from ledger_pools`,
   'a contract without a manager': `update ledger_contracts set manager_id = 'nobody'`,
   'a coordinator of a contract that is not there': `insert into ledger_coordinators

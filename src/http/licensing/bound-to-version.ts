@@ -7,7 +7,7 @@ export function etagOf(version: number): string {
 }
 
 /**
- * Does a change that may be bound to a version by `If-Match` (RFC 9110 §13.1.1): 412 when the contract has another one by
+ * Does a change that may be bound to a version by `If-Match` (RFC 9110 §13.1.1): 412 when what is changed has another one by
  * now. Without the header, and with `*`, whatever version there is will do.
  */
 export async function boundToVersion<T>(
@@ -19,7 +19,7 @@ export async function boundToVersion<T>(
   const version = /^"(\d{1,15})"$/.exec(tag)?.[1];
   // A tag that is not ours names no version there is: weak ones and lists are nothing that was ever answered.
   if (version === undefined)
-    throw new HttpRefusal('precondition-failed', `${tag} is no version of a contract`);
+    throw new HttpRefusal('precondition-failed', `${tag} is no version that was ever answered`);
   try {
     return await change(Number(version));
   } catch (error) {

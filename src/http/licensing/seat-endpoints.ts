@@ -2,11 +2,13 @@ import * as z from 'zod';
 import {
   ActView,
   AssignInput,
+  type AssignmentView,
   AssignmentsView,
   PinInput,
   ProductPoolView,
   UnassignInput,
 } from '../../contract/licensing.ts';
+import type { LedgerHolder } from '../../ports/ledger.ts';
 import type { CorePool } from '../../ports/licensing-core.ts';
 import { endpoint, type Endpoint } from '../admin/endpoint.ts';
 import { timestamp, timestampOrNull } from '../admin/to-view.ts';
@@ -36,7 +38,7 @@ export function seatEndpoints(deps: LicensingDeps): readonly Endpoint[] {
       answer: AssignmentsView,
       handle: async ({ query: { product = null, email = null, ...page } }) => {
         const { total, items } = await seats.holders({ ...page, product, email });
-        return { total, items: items.map((seat) => ({ ...seat, since: timestampOrNull(seat.since) })) };
+        return { total, items: items.map(toAssignmentView) };
       },
     }),
     endpoint({
@@ -78,6 +80,10 @@ export function seatEndpoints(deps: LicensingDeps): readonly Endpoint[] {
         (await seats.acts(query.limit)).map((act) => ({ ...act, at: timestamp(act.at) })),
     }),
   ];
+}
+
+function toAssignmentView({ since, groups, ...seat }: LedgerHolder): z.infer<typeof AssignmentView> {
+  return { ...seat, groups: [...groups], since: timestampOrNull(since) };
 }
 
 function toPoolView(pool: CorePool): z.infer<typeof ProductPoolView> {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { LedgerUsersView, LedgerUserView, NewLedgerUser } from '../../contract/licensing.ts';
 import type { LedgerUser } from '../../ports/ledger.ts';
 import { endpoint, type Endpoint } from '../admin/endpoint.ts';
+import { timestamp } from '../admin/to-view.ts';
 import { HttpRefusal } from '../edge/http-refusal.ts';
 import { type LicensingDeps, note } from './licensing-deps.ts';
 import { Page } from './page.ts';
@@ -51,6 +52,11 @@ export function userEndpoints(deps: LicensingDeps): readonly Endpoint[] {
   ];
 }
 
-function toUserView({ accountId: _, ...user }: LedgerUser): z.infer<typeof LedgerUserView> {
-  return user;
+function toUserView({ accountId: _, invitation, ...user }: LedgerUser): z.infer<typeof LedgerUserView> {
+  const open = invitation && {
+    sentAt: timestamp(invitation.sentAt),
+    lapsesAt: timestamp(invitation.lapsesAt),
+    isLapsed: invitation.isLapsed,
+  };
+  return { ...user, invitation: open };
 }

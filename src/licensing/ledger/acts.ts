@@ -12,6 +12,8 @@ export interface Act {
   readonly product?: string;
   readonly from?: string | null;
   readonly to?: string | null;
+  /** What no address, product or contract says: the name of a group. */
+  readonly about?: string;
 }
 export interface ActDone extends Act {
   readonly operationId: string;
@@ -21,7 +23,7 @@ export interface ActDone extends Act {
 
 /** Writes down one act with what came of it. */
 export async function recordAct(context: LedgerContext, db: LedgerTx, done: ActDone): Promise<void> {
-  const { operationId, actor, act, contract, product, from, to, answer } = done;
+  const { operationId, actor, act, contract, product, from, to, about, answer } = done;
   await db
     .insertInto('ledger_acts')
     .values({
@@ -34,6 +36,7 @@ export async function recordAct(context: LedgerContext, db: LedgerTx, done: ActD
       product: product ?? '',
       from_email: from ?? null,
       to_email: to ?? null,
+      about: about ?? null,
       answer: JSON.stringify(answer),
     })
     .execute();

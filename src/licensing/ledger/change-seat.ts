@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { CoreAnswer, CoreChange } from '../../ports/licensing-core.ts';
 import type { LedgerPin } from '../../ports/ledger.ts';
 import { recordAct } from './acts.ts';
-import { type LedgerContext, mayAssign, mayNot, takePool } from './ledger-context.ts';
+import { admission } from './admission.ts';
+import { findUser, type LedgerContext, mayAssign, mayNot, takePool } from './ledger-context.ts';
 import type { LedgerTx } from './ledger-tables.ts';
 import { pinSeat } from './pin-seat.ts';
 import { settlePool } from './settle-seats.ts';
@@ -53,6 +54,10 @@ async function apply(
   if (!(await mayAssign(context, db, actor))) {
     return refuse('not-allowed', mayNot(actor));
   }
+  if (change.kind === 'add' || change.kind === 'reassign') {
+    const refusal = await refusalToJoin(context, db, change.to.email);
+    if (refusal !== null) return refuse('other', refusal);
+  }
   const poolId = await takePool(context, db, change.product);
   if (poolId === null) return refuse('other', `nothing of ${change.product} was bought`);
   await settlePool(context, db, poolId);
@@ -69,6 +74,12 @@ async function apply(
         ? giveSeat(context, db, { pool, to: change.to, parkedOn: change.from })
         : moveSeat(context, db, { pool, from: change.from, to: change.to });
   }
+}
+
+/** Somebody external whom the team does not take; who is on it already is an exception. */
+async function refusalToJoin(context: LedgerContext, db: LedgerTx, email: string): Promise<string | null> {
+  if ((await findUser(context, db, email)) !== null) return null;
+  return (await admission(context.coreId, db, email)).refusal;
 }
 
 async function record(

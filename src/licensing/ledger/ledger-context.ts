@@ -1,9 +1,10 @@
 import type { CoreId } from '../../core/domain/ids.ts';
 import { foldCase } from '../../core/filter/fold-case.ts';
-import { Defect } from '../../errors.ts';
+import { Defect, LicensingRefused } from '../../errors.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
 import type { LedgerPerson } from '../../ports/ledger.ts';
 import type { Workspace } from '../../ports/workspace.ts';
+import { admission } from './admission.ts';
 import type { LedgerDb, LedgerTx } from './ledger-tables.ts';
 
 /** What every part of the ledger needs. One ledger is one team. */
@@ -33,13 +34,20 @@ export async function findUser(
   return row ?? null;
 }
 
-/** Puts a person on the team if need be. Who is there keeps the name and the spelling of the address. */
+/**
+ * Puts a person on the team if need be, invited where the team invites. Who is there keeps the name and the spelling of the
+ * address. Throws `LicensingRefused` for somebody external whom the team does not take.
+ */
 export async function ensureUser(
   context: LedgerContext,
   db: LedgerTx,
   person: LedgerPerson,
 ): Promise<LedgerUserRow> {
+  const known = await findUser(context, db, person.email);
+  if (known !== null) return known;
   const { coreId, clock, ids } = context;
+  const { refusal, isInvited } = await admission(context.coreId, db, person.email);
+  if (refusal !== null) throw new LicensingRefused(refusal);
   await db
     .insertInto('ledger_users')
     .values({
@@ -49,8 +57,9 @@ export async function ensureUser(
       email_key: foldCase(person.email),
       given_name: person.givenName,
       family_name: person.familyName,
-      status: 'active',
+      status: isInvited ? 'invited' : 'active',
       created_at: clock.now(),
+      invited_at: isInvited ? clock.now() : null,
     })
     .onConflict((conflict) => conflict.columns(['core_id', 'email_key']).doNothing())
     .execute();
@@ -92,6 +101,13 @@ export async function findPool(
 ): Promise<string | null> {
   const row = await poolOf(coreId, db, product).executeTakeFirst();
   return row?.id ?? null;
+}
+
+/** The same where there must be one. Throws `LicensingRefused`. */
+export async function knownPool(context: LedgerContext, db: LedgerTx, product: string): Promise<string> {
+  const poolId = await findPool(context, db, product);
+  if (poolId === null) throw new LicensingRefused(`nothing of ${product} was bought`);
+  return poolId;
 }
 
 /**

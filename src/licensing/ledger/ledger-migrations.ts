@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { addDays } from '../../core/domain/time.ts';
 import type { DatabaseKind, MigrationSet } from '../../ports/workspace.ts';
 import type { LedgerDb } from './ledger-tables.ts';
+import { createTeamTables } from './team-migration.ts';
 import { daysOfGrace } from './terms.ts';
 
 /** The ledger's own history of tables. */
@@ -12,6 +13,7 @@ export const ledgerMigrations: MigrationSet<LedgerDb> = {
     { name: '0002-terms', up: createTerms },
     { name: '0003-orders', up: createOrders },
     { name: '0004-free-places', up: indexFreePlaces },
+    { name: '0005-team', up: createTeamTables },
   ],
 };
 

@@ -29,7 +29,23 @@ export interface LedgerTables {
     family_name: string;
     status: 'active' | 'invited';
     created_at: number;
+    /** When the open invitation was sent last; null for who is active. */
+    invited_at: number | null;
   };
+  ledger_teams: {
+    core_id: string;
+    name: string;
+    external: 'allow' | 'refuse';
+    invitations: 'on' | 'off';
+    version: number;
+  };
+  /** Whose addresses are no external ones; a domain stands for those below it. */
+  ledger_team_domains: { core_id: string; domain: string };
+  /** Products that everybody on the team gets. */
+  ledger_default_products: { core_id: string; pool_id: string; for_external: 0 | 1 };
+  ledger_groups: { id: string; core_id: string; name: string; name_key: string; version: number };
+  ledger_group_members: { group_id: string; user_id: string; core_id: string };
+  ledger_group_products: { group_id: string; pool_id: string; core_id: string };
   ledger_pools: { id: string; core_id: string; product: string };
   ledger_subscriptions: {
     id: string;
@@ -84,6 +100,7 @@ export interface LedgerTables {
     from_email: string | null;
     to_email: string | null;
     contract_number: string | null;
+    about: string | null;
     answer: string;
   };
 }

@@ -1,12 +1,15 @@
 import type { Ledger } from '../../ports/ledger.ts';
 import { changeSeat } from './change-seat.ts';
 import { createContract, findContract, listContracts } from './contracts.ts';
+import { changeGroup, createGroup, findGroup, listGroups, pageMembers, removeGroup } from './groups.ts';
+import { acceptInvitation, inviteAgain } from './invitations.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { pageHolders, readActs, readPools } from './read-seats.ts';
 import { readTeam } from './read-team.ts';
 import { renew } from './renew.ts';
 import { addCoordinator, changeManager, removeCoordinator } from './roles.ts';
 import { addSeats, purchase, reduceSeats } from './subscriptions.ts';
+import { readTeamSettings, setTeamSettings } from './team-settings.ts';
 import { createUser, findLedgerUser, pageUsers } from './users.ts';
 
 /** The ledger as its administrators use it. `changed` is called after everything that a run should know of. */
@@ -44,6 +47,20 @@ export function createLedger(context: LedgerContext, changed: () => void): Ledge
       holders: (query) => pageHolders(context, query),
       change: (request) => noted(changeSeat(context, request)),
       acts: (limit) => readActs(context, limit),
+    },
+    team: {
+      read: () => readTeamSettings(context, context.workspace.read),
+      set: (settings, by) => noted(setTeamSettings(context, settings, by)),
+      inviteAgain: (email, by) => noted(inviteAgain(context, email, by)),
+      accept: (email, by) => noted(acceptInvitation(context, email, by)),
+    },
+    groups: {
+      list: () => listGroups(context),
+      find: (name) => findGroup(context, name),
+      members: (name, page) => pageMembers(context, name, page),
+      create: (name, by) => noted(createGroup(context, name, by)),
+      change: (name, change, by) => noted(changeGroup(context, name, { change, by })),
+      remove: (name, by) => noted(removeGroup(context, name, by)),
     },
   };
 }

@@ -4,6 +4,7 @@ import type { PlainDate } from '../../core/domain/time.ts';
 import type { CoreAnswer, CoreHolder, CoreRecipient } from '../../ports/licensing-core.ts';
 import { ensureUser, findUser, type LedgerContext } from './ledger-context.ts';
 import type { LedgerTx } from './ledger-tables.ts';
+import { inheritsFrom } from './routes.ts';
 import { dayOf, gives } from './terms.ts';
 
 type Without<Answer, Key extends PropertyKey> = Answer extends unknown ? Omit<Answer, Key> : never;
@@ -20,16 +21,25 @@ export function refuse(reason: Reason, detail: string): SeatOutcome {
   return { kind: 'refused', reason, detail };
 }
 
-/** Takes the seat that was given to somebody; `already-so` when there is none. */
+/**
+ * Takes the seat that was given to somebody; `already-so` when there is none. Who would keep one through a group or a default
+ * has an inherited one from then on, and that is refused: it ends where it comes from (Autodesk administration, section 6).
+ */
 export async function freeSeat(
   db: LedgerTx,
-  { id: poolId }: TakenPool,
-  { accountId }: CoreHolder,
+  { id: poolId, product }: TakenPool,
+  { accountId, email }: CoreHolder,
 ): Promise<SeatOutcome> {
-  const seatId = await heldSeat(db, poolId, accountId);
-  if (seatId === null) return { kind: 'already-so', accountId: null };
-  await setHolder(db, seatId, null);
+  const seat = await heldSeat(db, poolId, accountId);
+  if (seat === null) return { kind: 'already-so', accountId: null };
+  if (seat.held_as === 'inherited') return refuse('inherited', inheritedWords(email, product));
+  if (await inheritsFrom(db, { poolId, userId: accountId })) await setHeldAs(db, seat.id, 'inherited');
+  else await setHolder(db, seat.id, null);
   return { kind: 'done', accountId: null };
+}
+
+function inheritedWords(email: string, product: string): string {
+  return `${email} has ${product} from a group or as a default of the team: change that`;
 }
 
 interface Giving {
@@ -48,8 +58,11 @@ export async function giveSeat(
   const known = await findUser(context, db, to.email);
   const today = dayOf(context.clock.now());
   if (known !== null) await dropLapsed(db, { poolId: pool.id, userId: known.id, today });
-  if (known !== null && (await heldSeat(db, pool.id, known.id)) !== null) {
-    return { kind: 'already-so', accountId: asId<AccountId>(known.id) };
+  const held = known === null ? null : await heldSeat(db, pool.id, known.id);
+  if (known !== null && held !== null) {
+    if (held.held_as === 'inherited') await setHeldAs(db, held.id, 'direct');
+    const kind = held.held_as === 'inherited' ? 'done' : 'already-so';
+    return { kind, accountId: asId<AccountId>(known.id) };
   }
   const seatId = await firstSeat(db, { poolId: pool.id, parkedOn: parkedOn?.accountId ?? null, today });
   if (seatId === null) {
@@ -80,27 +93,51 @@ export async function moveSeat(
   const today = dayOf(context.clock.now());
   for (const userId of [from.accountId, ...(known === null ? [] : [known.id])])
     await dropLapsed(db, { poolId: pool.id, userId, today });
-  const seatId = await heldSeat(db, pool.id, from.accountId);
+  const moving = await heldSeat(db, pool.id, from.accountId);
+  const seatId = moving?.id ?? null;
   const kept = known === null ? null : await heldSeat(db, pool.id, known.id);
   // An address in another spelling is the same account, whose seat stays where it is.
-  if (known !== null && kept !== null && (seatId === null || seatId === kept)) {
+  if (known !== null && kept !== null && (seatId === null || seatId === kept.id)) {
     return { kind: 'already-so', accountId: asId<AccountId>(known.id) };
   }
   if (seatId === null) return refuse('other', `${from.email} holds no seat of ${pool.product} any more`);
+  if (
+    moving?.held_as === 'inherited' ||
+    (await inheritsFrom(db, { poolId: pool.id, userId: from.accountId }))
+  )
+    return refuse('inherited', inheritedWords(from.email, pool.product));
+  if (kept?.held_as === 'inherited') await setHeldAs(db, kept.id, 'direct');
   const { id } = known ?? (await ensureUser(context, db, to));
   await setHolder(db, seatId, kept === null ? { id, since: context.clock.now() } : null);
   return { kind: 'done', accountId: asId<AccountId>(id) };
 }
 
-async function heldSeat(db: LedgerTx, poolId: string, userId: string): Promise<number | null> {
+interface HeldSeat {
+  readonly id: number;
+  readonly held_as: 'direct' | 'inherited';
+}
+
+async function heldSeat(db: LedgerTx, poolId: string, userId: string): Promise<HeldSeat | null> {
   const row = await db
     .selectFrom('ledger_seats')
-    .select('id')
+    .select(['id', 'held_as'])
     .where('holder_id', '=', userId)
     .where('pool_id', '=', poolId)
-    .where('held_as', '=', sql.lit('direct'))
+    .where('held_as', 'in', [sql.lit('direct' as const), sql.lit('inherited' as const)])
     .executeTakeFirst();
-  return row?.id ?? null;
+  return row === undefined
+    ? null
+    : { id: row.id, held_as: row.held_as === 'inherited' ? 'inherited' : 'direct' };
+}
+
+/** A pin is of a direct seat: groups and defaults draw on the pool (Autodesk administration, section 4). */
+async function setHeldAs(db: LedgerTx, seatId: number, held_as: HeldSeat['held_as']): Promise<void> {
+  const pinned = held_as === 'inherited' ? { pinned: 0 as const } : {};
+  await db
+    .updateTable('ledger_seats')
+    .set({ held_as, ...pinned })
+    .where('id', '=', seatId)
+    .execute();
 }
 
 /**

@@ -1,17 +1,19 @@
 import { sql } from 'kysely';
 import { foldCase } from '../../core/filter/fold-case.ts';
-import type { LedgerAct, LedgerHolder, LedgerHolderQuery, PageOf } from '../../ports/ledger.ts';
+import type { LedgerAct, LedgerHolder, LedgerHolderQuery } from '../../ports/ledger.ts';
 import type { CorePool } from '../../ports/licensing-core.ts';
+import type { PageOf } from '../../ports/page.ts';
 import type { LedgerContext } from './ledger-context.ts';
-import { type HeldSeats, parkedSeats, readLapsedPins, readTerms, toPools } from './pool-numbers.ts';
+import { heldKey, type HeldSeats, parkedSeats, readLapsedPins, readTerms, toPools } from './pool-numbers.ts';
 import { readProducts } from './read-team.ts';
-import { settleSeats } from './settle-seats.ts';
+import { readRoutes } from './routes.ts';
+import { settleTeam } from './settle-team.ts';
 import { dayOf, gives } from './terms.ts';
 
 /** Pools with their numbers, counted by the database. */
 export async function readPools(context: LedgerContext): Promise<readonly CorePool[]> {
   const { coreId, workspace, clock } = context;
-  await settleSeats(context);
+  await settleTeam(context);
   const today = dayOf(clock.now());
   const { rows: held } = await sql<HeldSeats>`
     select pool_id, held_as, cast(null as text) as holder_id, cast(null as bigint) as since, count(*) as seats
@@ -42,7 +44,7 @@ export async function pageHolders(
   context: LedgerContext,
   { product, email, limit, offset }: LedgerHolderQuery,
 ): Promise<PageOf<LedgerHolder>> {
-  await settleSeats(context);
+  await settleTeam(context);
   const today = dayOf(context.clock.now());
   const held = heldSeats(context, { product, email });
   const items = await held
@@ -53,7 +55,7 @@ export async function pageHolders(
         .on(gives(today)),
     )
     .select(['product', 'email', 'held_as', 'since', 'pinned', 'ledger_seats.subscription_id'])
-    .select('t.subscription_id as counted')
+    .select(['t.subscription_id as counted', 'holder_id', 'ledger_seats.pool_id'])
     .orderBy('email_key')
     .orderBy('product')
     .limit(limit)
@@ -62,10 +64,16 @@ export async function pageHolders(
   const { total } = await held
     .select(({ fn }) => fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();
+  const routes = await readRoutes(
+    context,
+    items.map(({ holder_id }) => holder_id ?? ''),
+  );
   return {
     total: Number(total),
-    items: items.map(({ held_as, pinned, subscription_id, counted, ...seat }) => ({
+    items: items.map(({ held_as, pinned, subscription_id, counted, holder_id, pool_id, ...seat }) => ({
       ...seat,
+      groups: routes.groups.get(heldKey({ pool_id, holder_id })) ?? [],
+      isDefault: routes.defaults.has(heldKey({ pool_id, holder_id })),
       pinnedTo: pinned === 1 ? subscription_id : null,
       hasAccess: counted !== null,
       type: held_as === 'inherited' ? 'inherited' : 'direct',
@@ -109,6 +117,7 @@ export async function readActs(
     from: row.from_email,
     to: row.to_email,
     contract: row.contract_number,
+    about: row.about,
   }));
 }
 

@@ -3,7 +3,8 @@ import { asId, type AccountId } from '../../core/domain/ids.ts';
 import type { CoreAccount, CoreAssignment, CoreReading, SeatTruth } from '../../ports/licensing-core.ts';
 import { findPool, findUser, type LedgerContext } from './ledger-context.ts';
 import { heldKey, type HeldSeats, parkedSeats, readLapsedPins, readTerms, toPools } from './pool-numbers.ts';
-import { settleSeats } from './settle-seats.ts';
+import { inheritsFrom, readKeptByRoute } from './routes.ts';
+import { settleTeam } from './settle-team.ts';
 import { dayOf } from './terms.ts';
 
 /**
@@ -11,7 +12,7 @@ import { dayOf } from './terms.ts';
  * statement, so they are one moment's; terms, products and users are read after it, and none of them ever goes away.
  */
 export async function readTeam(context: LedgerContext): Promise<CoreReading> {
-  await settleSeats(context);
+  await settleTeam(context);
   const held = await readSeats(context);
   const terms = await readTerms(context);
   const products = await readProducts(context);
@@ -33,7 +34,13 @@ async function readSeats(context: LedgerContext): Promise<readonly HeldSeats[]> 
     where core_id = ${coreId} and held_as in ('direct', 'inherited')
     union all ${parkedSeats(coreId, dayOf(clock.now()))}`.execute(workspace.read);
   const lapsed = await readLapsedPins(context);
-  return lapsed.size === 0 ? rows : rows.filter((row) => !lapsed.has(heldKey(row)));
+  const kept = await readKeptByRoute(context);
+  const held = lapsed.size === 0 ? rows : rows.filter((row) => !lapsed.has(heldKey(row)));
+  // Taking such a seat frees none, so no plan may count on it.
+  if (kept.size === 0) return held;
+  return held.map((row) =>
+    row.held_as === 'direct' && kept.has(heldKey(row)) ? { ...row, held_as: 'inherited' } : row,
+  );
 }
 
 async function readAccounts(context: LedgerContext): Promise<readonly CoreAccount[]> {
@@ -119,5 +126,10 @@ export async function readSeat(
   const lapsed = await readLapsedPins(context);
   if (lapsed.has(heldKey({ pool_id: poolId, holder_id: user.id }))) return null;
   if (seat === undefined || seat.held_as === null || seat.held_as === 'purchase') return null;
-  return { accountId: asId<AccountId>(user.id), email: user.email, type: seat.held_as };
+  const isKept = await inheritsFrom(db, { poolId, userId: user.id });
+  return {
+    accountId: asId<AccountId>(user.id),
+    email: user.email,
+    type: isKept ? 'inherited' : seat.held_as,
+  };
 }

@@ -99,7 +99,7 @@ function strandedSeats(today: PlainDate) {
 }
 
 /** Places that a term counts on this day, and that nobody was given: each kind has an index of its own. */
-function vacantSeats(today: PlainDate, poolId: string) {
+export function vacantSeats(today: PlainDate, poolId: string) {
   const counted = sql`from ledger_terms t join ledger_subscriptions b on b.id = t.subscription_id
     join ledger_seats s on s.subscription_id = t.subscription_id and s.place <= t.quantity
     where b.pool_id = ${poolId} and ${gives(today)}`;

@@ -16,6 +16,8 @@ const person = { email: 'zoe@example.com', givenName: 'Zoe', familyName: 'Fox' }
 
 const zed = { email: 'zed@example.com', givenName: 'Zed', familyName: 'Fox' };
 
+const invited = { email: 'guest@example.com', actingAs: 'boss@example.com' };
+
 /** One good request per route: its path with values, and its body. */
 const usageReport = { csv: 'Product,Email,Last accessed\nCAD,ana@example.com,2026-11-20\n' };
 const adminSamples: Readonly<Record<string, readonly [path: string, body?: unknown]>> = {
@@ -85,6 +87,29 @@ const licensingSamples: typeof adminSamples = {
     { product: 'CAD', email: 'zoe@example.com', subscription: null, actingAs: 'boss@example.com' },
   ],
   'get /acts': ['/acts'],
+  'get /team': ['/team'],
+  'post /team': [
+    '/team',
+    {
+      name: 'T',
+      domains: [],
+      external: 'allow',
+      invitations: 'on',
+      defaults: [],
+      actingAs: 'boss@example.com',
+    },
+  ],
+  'post /users/invite-again': ['/users/invite-again', invited],
+  'post /users/accept': ['/users/accept', invited],
+  'get /groups': ['/groups'],
+  'get /groups/:name': ['/groups/drafters'],
+  'get /groups/:name/members': ['/groups/drafters/members'],
+  'post /groups': ['/groups', { name: 'New', actingAs: 'boss@example.com' }],
+  'post /groups/:name/changes': [
+    '/groups/drafters/changes',
+    { addMembers: ['zoe@example.com'], actingAs: 'boss@example.com' },
+  ],
+  'post /groups/:name/end': ['/groups/New/end', { actingAs: 'boss@example.com' }],
 };
 
 const rights = ['read', 'operate', 'admin'] as const;
@@ -113,11 +138,22 @@ beforeAll(async () => {
   await world.join('lost', { emails: [], userName: 'lost' });
   await world.run();
   await world.ask('POST /api/v1/usage', { body: usageReport });
+  await world.ask('POST /licensing/v1/groups', { body: { name: 'Drafters', actingAs: 'boss@example.com' } });
+  await inviteGuest();
   await world.ask('POST /licensing/v1/assignments', {
     body: { product: 'CAD', person, actingAs: 'boss@example.com' },
   });
 });
 afterAll(() => world.close());
+
+/** Somebody whose invitation is open. */
+async function inviteGuest(): Promise<void> {
+  const { email, actingAs } = invited;
+  const team = { name: 'T', domains: [], external: 'allow', defaults: [], actingAs };
+  const guest = { email, givenName: 'Gus', familyName: 'Fox', actingAs };
+  await world.ask('POST /licensing/v1/team', { body: { ...team, invitations: 'on' } });
+  await world.ask('POST /licensing/v1/users', { body: guest });
+}
 
 function listEndpoints(endpoints: readonly Endpoint[], base: string, samples: typeof adminSamples) {
   return endpoints.map((endpoint) => {

@@ -6,6 +6,8 @@ const bo = { email: 'bo@example.com', givenName: 'Bo', familyName: 'Fox' };
 const boss = { email: 'boss@example.com', givenName: 'The', familyName: 'Boss' };
 const year = { startsOn: '2026-01-01', endsOn: '2027-01-01' };
 
+const newcomer = { status: 'active', role: null, invitation: null, isExternal: false };
+
 let world: AppWorld;
 beforeAll(async () => {
   world = await startApp();
@@ -162,7 +164,7 @@ describe('the team', () => {
     expect((await post('/users', { ...zed, actingAs })).status).toBe(201);
 
     expect((await post('/users', { ...zed, email: 'zed@example.com', actingAs })).status).toBe(409);
-    expect(await get('/users/ZED@example.com')).toEqual({ ...zed, status: 'active', role: null });
+    expect(await get('/users/ZED@example.com')).toEqual({ ...zed, ...newcomer });
     expect((await world.ask('GET /licensing/v1/users/no@example.com')).status).toBe(404);
     const { total, items } = (await get('/users?limit=1000')) as {
       total: number;
