@@ -1,3 +1,4 @@
+import type { ApprovingPolicy } from '../core/domain/approval.ts';
 import type { CoreId, Id, PoolId, RuleId, SourceId } from '../core/domain/ids.ts';
 import { asId } from '../core/domain/ids.ts';
 import type {
@@ -50,6 +51,7 @@ export function toPolicy(config: Config): Policy {
       fallbackEnded: config.approval.fallbackEnded,
       orphan: config.approval.orphan,
     },
+    approving: toApproving(config.approval),
     fingerprint: policyFingerprint(config),
   };
 }
@@ -97,6 +99,10 @@ function toRule(rule: PoolRule, { grace }: Config['lifecycle']): Rule {
     graceMs: rule.grace.notEntitled ?? null,
     graceUnlessFull: rule.grace.unlessFull ?? grace.unlessFull,
   };
+}
+
+function toApproving({ expiresAfter, secondPerson, author }: Config['approval']): ApprovingPolicy {
+  return { expiresAfterMs: expiresAfter, secondPerson, author: author ?? null };
 }
 
 function toPeopleFilter(when: string): PeopleFilter {

@@ -13,7 +13,8 @@ import { priceOperations } from './price-operations.ts';
 import { readLicensing } from './read-licensing.ts';
 import { recoverJournal } from './recover-journal.ts';
 import { openHold } from './open-hold.ts';
-import { releaseApproved } from './release-approved.ts';
+import { endUsedApprovals } from './keep-approvals.ts';
+import { type ApprovalOutcome, releaseApproved } from './release-approved.ts';
 import { restoreRoles } from './restore-roles.ts';
 import type { ReconcileDeps, RunRequest } from './run-context.ts';
 import { verifySeats } from './verify-seats.ts';
@@ -29,7 +30,11 @@ export interface RunResult {
   readonly waiting: readonly LeftWaiting[];
   /** Of everything above, sent or held. */
   readonly prices: readonly CorePrice[];
+  /** What became of the approval that the run was asked with. */
+  readonly approval: ApprovalOutcome | null;
   readonly counts: RunCounts;
+  /** What was done may have ended fallbacks, or made others possible: the next run sees to that at once. */
+  readonly goesOn: boolean;
 }
 
 /**
@@ -61,23 +66,31 @@ export async function reconcile(deps: ReconcileDeps, request: RunRequest): Promi
 
     const drafts = await planSeats(run);
     const checked = await checkAgainstGuards(run, drafts);
-    const { verdict, digest, isStale } = await releaseApproved(run, checked);
+    const { verdict, digest, approval } = await releaseApproved(run, checked);
     const prices = priceOperations(run, planned(verdict));
+    let goesOn = false;
     if (!request.dryRun) {
       await openHold(run, verdict.held, digest);
       const applied = await applyOperations(run, verdict.cleared);
+      if (approval !== null) await endUsedApprovals(run);
+      goesOn = mayMoveFallbacks(run, applied);
       await verifySeats(run, applied);
       await decideMarked(run);
     }
 
-    const outcome = isStale ? 'stale-approval' : verdict.held.length > 0 ? 'held' : 'done';
+    const outcome = approval?.kind === 'stale' ? 'stale-approval' : verdict.held.length > 0 ? 'held' : 'done';
     const counts = await endRun(run, outcome === 'done' ? 'done' : 'held');
     const { waiting } = checked.plan;
-    return { runId: run.id, outcome, ...verdict, digest, waiting, prices, counts };
+    return { runId: run.id, outcome, ...verdict, digest, waiting, prices, approval, counts, goesOn };
   } catch (error) {
     await failRun(run, error);
     throw error;
   }
+}
+
+/** Seats that changed hands may have come to somebody with a fallback, or left a fallback free. */
+function mayMoveFallbacks({ policy }: ReconcileDeps, applied: readonly Operation[]): boolean {
+  return applied.length > 0 && policy.rules.some(({ fallback }) => fallback.length > 0);
 }
 
 function planned({ cleared, held }: Verdict): readonly Operation[] {

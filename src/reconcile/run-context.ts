@@ -17,10 +17,15 @@ export interface ReconcileDeps {
   readonly log: Log;
 }
 
-/** An administrator's word for exactly the operations that this digest names. */
+/** An administrator's word for exactly the operations that this digest names, or for some of them. */
 export interface PlanApproval {
   readonly digest: string;
   readonly by: string;
+  /** What people call whoever approves; `by` where it is left out. */
+  readonly byName?: string;
+  /** `rowId` of the operations that may go; left out: all of them. */
+  readonly rows?: readonly string[];
+  readonly reason?: string;
 }
 
 export interface RunRequest {

@@ -38,6 +38,8 @@ describe('a configuration that is right', () => {
       overGuard: 'ask',
       preempted: 'ask',
       fallbackEnded: 'auto',
+      expiresAfter: 3 * 86_400_000,
+      secondPerson: { all: 'off', guards: {} },
     });
   });
 

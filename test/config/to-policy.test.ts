@@ -220,6 +220,11 @@ workingHours: { days: [sat, sun], until: "12:30", zone: company }
       fallbackEnded: 'auto',
       orphan: 'never',
     });
+    expect(policy.approving).toEqual({
+      expiresAfterMs: 3 * dayMs,
+      secondPerson: { all: 'off', guards: {} },
+      author: null,
+    });
     expect(policy.lifecycle).toEqual({
       provisionBeforeDays: 3,
       leaveKeepDays: 90,

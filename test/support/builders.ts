@@ -209,6 +209,7 @@ export function policy(fields: Partial<Policy> = {}): Policy {
       safeAdds: 'hold',
     },
     approval: { leaver: 'auto', notEntitled: 'auto', preempted: 'ask', fallbackEnded: 'auto', orphan: 'ask' },
+    approving: { expiresAfterMs: 3 * dayMs, secondPerson: { all: 'off', guards: {} }, author: null },
     fingerprint: 'fingerprint',
     ...fields,
   };

@@ -1,6 +1,34 @@
 import * as z from 'zod';
+import { duration } from '../values/duration.ts';
 
 const decision = ['auto', 'ask'] as const;
+const people = ['off', 'not-author', 'two-people'] as const;
+/** Guards whose hold an approval can lift; the others want something mended. */
+const approvable = [
+  'removals',
+  'group-emptied',
+  'churn',
+  'core-implausible',
+  'first-run',
+  'policy-changed',
+  'long-gap',
+  'needs-approval',
+] as const;
+
+const secondPersonSchema = z.strictObject({
+  all: z
+    .enum(people)
+    .default('off')
+    .describe(
+      'For whatever is held. `not-author`: somebody else than `approval.author`, and two people where no author is named; `two-people`: two; `off`: anybody who may.',
+    ),
+  guards: z
+    .partialRecord(z.enum(approvable), z.enum(people))
+    .prefault({})
+    .describe(
+      'Other words for what these guards hold. Of several that hold an operation the strictest counts.',
+    ),
+});
 
 /** What is done by itself, and what asks an administrator. */
 export const approvalSchema = z.strictObject({
@@ -22,4 +50,17 @@ export const approvalSchema = z.strictObject({
     .enum(['ask'])
     .default('ask')
     .describe('What a guard holds always asks; to loosen a guard, change its limit.'),
+  expiresAfter: duration()
+    .prefault('P3D')
+    .describe(
+      'How long an approval counts for what it names and what was not done at once: because a second person is needed, or a run was interrupted.',
+    ),
+  secondPerson: secondPersonSchema
+    .prefault({})
+    .describe('Whether one person may approve alone. Two tokens of one name are one person.'),
+  author: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Name of the token of the person who changed this configuration last, for `not-author`.'),
 });

@@ -1,3 +1,4 @@
+import type { ApprovingPolicy } from './approval.ts';
 import type { CompiledFilter } from '../filter/compile-filter.ts';
 import type { CoreId, PoolId, RuleId, SourceId } from './ids.ts';
 import type { ClockTime, PlainDate, TimeZone } from './time.ts';
@@ -167,6 +168,7 @@ export interface Policy {
     readonly fallbackEnded: Approval;
     readonly orphan: Approval | 'never';
   };
+  readonly approving: ApprovingPolicy;
   /** Changes when rules, pools, sources, matching or protections change: a new one is report-only until applied. */
   readonly fingerprint: string;
 }

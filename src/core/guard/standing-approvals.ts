@@ -31,20 +31,25 @@ export interface EndedApproval {
  * approved looked at all of them together.
  */
 export function standingApprovals(input: StandingInput): {
+  /** Each with what is left of it: what was tried once needs a new word, should it be planned again. */
   readonly standing: readonly Approval[];
   readonly ended: readonly EndedApproval[];
 } {
-  const judged = input.approvals.map((approval) => ({ approval, ended: endOf(approval, input) }));
+  const judged = input.approvals.map((approval) => {
+    const past = keysOf(input.tried(approval));
+    const open = approval.operations.filter((operation) => !past.has(operationKey(operation)));
+    return { left: { ...approval, operations: open }, ended: endOf({ approval, open }, input) };
+  });
   return {
-    standing: judged.flatMap(({ approval, ended }) => (ended === null ? [approval] : [])),
+    standing: judged.flatMap(({ left, ended }) => (ended === null ? [left] : [])),
     ended: judged.flatMap(({ ended }) => ended ?? []),
   };
 }
 
-function endOf(approval: Approval, input: StandingInput): EndedApproval | null {
-  const { tried, planned, unknownCores, nowAt } = input;
-  const past = keysOf(tried(approval));
-  const open = approval.operations.filter((operation) => !past.has(operationKey(operation)));
+function endOf(
+  { approval, open }: Pick<EndedApproval, 'approval' | 'open'>,
+  { planned, unknownCores, policy, nowAt }: StandingInput,
+): EndedApproval | null {
   const now = keysOf(planned);
   const changed = open.filter(
     (operation) => !now.has(operationKey(operation)) && !unknownCores.has(operation.coreId),
@@ -52,7 +57,7 @@ function endOf(approval: Approval, input: StandingInput): EndedApproval | null {
   const ended = (end: EndedApproval['end']) => ({ approval, end, open, changed });
   if (open.length === 0 && approval.operations.length > 0) return ended('used');
   if (nowAt >= approval.expiresAt) return ended('expired');
-  return changed.length > 0 || approval.policy !== input.policy ? ended('void') : null;
+  return changed.length > 0 || approval.policy !== policy ? ended('void') : null;
 }
 
 /** Who stands for an operation. */
