@@ -5,8 +5,10 @@ import { asId, type PersonId } from '../core/domain/ids.ts';
 import type { Policy } from '../core/domain/policy.ts';
 import type { Calendar } from '../core/domain/time.ts';
 import { decidePerson } from '../core/rules/decide-person.ts';
+import { createRuleWatch, type RuleWatch } from '../core/rules/watch-rules.ts';
 import type { CaseChange, GroupsWanted, PersonCase } from '../ports/stores/case-store.ts';
 import { count, type Run } from './run-context.ts';
+import { tellRules } from './tell-rules.ts';
 
 const peoplePerCommit = 500;
 const peoplePerPage = 250;
@@ -63,9 +65,10 @@ export async function isPolicyNew({ database, policy }: Run): Promise<boolean> {
   return (await database.read.facts.get('decided-policy')) !== policy.fingerprint;
 }
 
-/** How many people were decided about otherwise than before. */
+/** How many people were decided about otherwise than before. Who asks everybody sees what rules do, too. */
 async function decidePages(run: Run): Promise<number> {
   const { database, calendar } = run;
+  const watch = createRuleWatch(run.policy);
   const groups = groupsWanted(run.policy);
   let changed = 0;
   let after: PersonId | null = null;
@@ -75,19 +78,25 @@ async function decidePages(run: Run): Promise<number> {
       limit: peoplePerPage,
       groups,
     });
-    if (cases.length === 0) return changed;
-    const changes = decideCases(run, cases);
+    if (cases.length === 0) break;
+    const changes = decideCases(run, cases, watch);
     if (changes.length > 0) await database.write((stores) => stores.cases.save(changes, calendar.nowAt));
     count(run, 'asked', cases.length);
     changed += changes.length;
     after = cases.at(-1)?.personId ?? null;
   }
+  await tellRules(run, watch.sightings());
+  return changed;
 }
 
-function decideCases(run: Run, cases: readonly PersonCase[]): readonly CaseChange[] {
+function decideCases(
+  run: Run,
+  cases: readonly PersonCase[],
+  watch: RuleWatch | null = null,
+): readonly CaseChange[] {
   return cases.flatMap((person) => {
     try {
-      return decideCase(person, run) ?? [];
+      return decideCase(person, run, watch) ?? [];
     } catch (error) {
       // One person whom we cannot decide about never stops the others (law 10), and loses nothing by it.
       count(run, 'undecidable');
@@ -103,8 +112,10 @@ function decideCases(run: Run, cases: readonly PersonCase[]): readonly CaseChang
 function decideCase(
   person: PersonCase,
   { policy, calendar }: { policy: Policy; calendar: Calendar },
+  watch: RuleWatch | null,
 ): CaseChange | null {
   const decision = decidePerson({ person, policy, calendar });
+  watch?.see(decision.view);
   const difference = diffPerson({ person, decision, policy, calendar });
   return changeCase({ person, decision, difference, nowAt: calendar.nowAt });
 }
