@@ -49,6 +49,11 @@ export const SimulationView = z
     effects: z.array(EffectView).describe('The first 10,000 of them'),
     guards: z.array(TripView).describe('Guards that would hold something, were everything due at once'),
     delayed: z.int().describe('Seats whose removal a freeze or working hours put off'),
+    warnings: z
+      .array(z.string())
+      .describe(
+        'What in these rules is hardly meant: rules that match nobody, groups that no source has, ...',
+      ),
     leftOut: z
       .array(z.object({ personId: z.string(), displayName: z.string(), why: z.string() }))
       .describe('People about whom no decision could be made; they count nowhere here'),

@@ -13,6 +13,7 @@ import { type Ahead, foresee, type ForeseenRow } from '../core/plan/foresee.ts';
 import type { QuotaUse } from '../core/plan/quota-room.ts';
 import { decidePerson, type PersonDecision } from '../core/rules/decide-person.ts';
 import { type Closure, closureAt } from '../core/rules/removal-windows.ts';
+import { createRuleWatch, type RuleSightings } from '../core/rules/watch-rules.ts';
 import type { PersonCase } from '../ports/stores/case-store.ts';
 
 /** What one policy says of one person. */
@@ -30,6 +31,7 @@ export interface Foresight {
   /** Decides and keeps nothing, so that what throws here leaves no trace. */
   weigh(person: PersonCase): Weighed;
   note(weighed: Weighed): void;
+  sightings(): RuleSightings;
   foresee(pools: readonly PoolState[]): Ahead;
 }
 
@@ -38,6 +40,7 @@ export function createForesight(policy: Policy, calendar: Calendar): Foresight {
   const departments = new Map<PersonId, string>();
   const delays = new Map<DriftRow, Closure>();
   const quotas = createQuotaUses(policy);
+  const watch = createRuleWatch(policy);
 
   function noteRow(row: DriftRow, view: PersonView): void {
     if (row.class === 'missing') quotas.measure(view, row.poolId, 0);
@@ -53,7 +56,9 @@ export function createForesight(policy: Policy, calendar: Calendar): Foresight {
       const decision = decidePerson({ person, policy, calendar });
       return { person, decision, drift: diffPerson({ person, decision, policy, calendar }).drift };
     },
+    sightings: () => watch.sightings(),
     note({ person, decision: { view }, drift }) {
+      watch.see(view);
       for (const { poolId } of person.seats) quotas.measure(view, poolId, 1);
       for (const row of drift) noteRow(row, view);
       const department = textOf(objectOf(view.resource[ENTERPRISE_URN])?.['department']);

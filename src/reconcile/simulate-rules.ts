@@ -1,5 +1,6 @@
 import type { Tripped } from '../core/domain/guard.ts';
 import type { PersonId } from '../core/domain/ids.ts';
+import type { Notice } from '../core/domain/notice.ts';
 import type { Operation } from '../core/domain/plan.ts';
 import type { Policy } from '../core/domain/policy.ts';
 import { textOf } from '../core/domain/read-resource.ts';
@@ -11,6 +12,7 @@ import type { GroupsWanted, PersonCase } from '../ports/stores/case-store.ts';
 import type { Database } from '../ports/stores/database.ts';
 import { createForesight, type Foresight } from './create-foresight.ts';
 import { gatherNumbers } from './gather-numbers.ts';
+import { lookAtRules } from './tell-rules.ts';
 
 const peoplePerPage = 250;
 
@@ -34,6 +36,8 @@ export interface Simulation {
   readonly effects: readonly SimulatedEffect[];
   readonly trips: readonly SimulatedTrip[];
   readonly leftOut: readonly LeftOut[];
+  /** What in the rules is hardly meant, on the people, groups and pools of today. */
+  readonly warnings: readonly Notice[];
 }
 
 interface SimulateInput {
@@ -66,7 +70,8 @@ export async function simulateRules(input: SimulateInput): Promise<Simulation> {
   }));
   const numbers = await gatherNumbers({ stores, policy: tried, calendar }, ahead.plan);
   const { held } = checkPlan({ plan: ahead.plan, numbers, policy: tried });
-  return { effects, trips: tripsOf(held), leftOut };
+  const warnings = await lookAtRules({ stores, policy: tried, sightings: other.sightings() });
+  return { effects, trips: tripsOf(held), leftOut, warnings };
 }
 
 /** One person about whom nothing can be decided never stops the others (law 10): they are left out of both sides. */

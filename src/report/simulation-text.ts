@@ -19,7 +19,7 @@ const shown = 100;
 export function simulationText(from: SimulationView, options: { isColoured: boolean }): string {
   const simulation = printable(from);
   if (simulation.total === 0)
-    return `${['Nothing would change: with these rules everybody has what they have today.', ...leftOutLines(simulation)].join('\n')}\n`;
+    return `${['Nothing would change: with these rules everybody has what they have today.', ...warningLines(simulation), ...leftOutLines(simulation)].join('\n')}\n`;
   const paint = painter(options);
   const person = ({ effect, pool, displayName, email, department, evidence, delay }: EffectView) => [
     `  ${paint(colours[effect], `${signs[effect]} ${effect.padEnd(9)} ${pool}  ${displayName} <${email ?? 'no address'}>${department === null ? '' : `, ${department}`}`)}`,
@@ -35,6 +35,7 @@ export function simulationText(from: SimulationView, options: { isColoured: bool
     ...simulation.effects.slice(0, shown).flatMap(person),
     ...(left > 0 ? [`  ... and ${counted(left, 'more change')}; \`--json\` has up to 10,000.`] : []),
     ...guardLines(simulation),
+    ...warningLines(simulation),
     ...leftOutLines(simulation),
     '',
     'Nothing was stored or sent. gains: gets a seat; loses: the seat is taken; waits: finds no seat;',
@@ -60,6 +61,12 @@ function guardLines({ guards, delayed }: SimulationView): readonly string[] {
       ? []
       : ['', `${counted(delayed, 'removal')} would wait for a freeze or working hours.`]),
   ];
+}
+
+function warningLines({ warnings }: SimulationView): readonly string[] {
+  return warnings.length === 0
+    ? []
+    : ['', 'Hardly meant in these rules:', ...warnings.map((text) => `  ${text}`)];
 }
 
 function leftOutLines({ leftOut }: SimulationView): readonly string[] {

@@ -114,6 +114,7 @@ describe('plan', () => {
         },
       ],
       delayed: 1,
+      warnings: ['Rule roads gives nobody a seat.'],
       leftOut: [{ personId: 'p1', displayName: 'Cy', why: 'it broke' }],
     };
     const { out, bodies, code } = await run(['plan', '--rules', file], { 'POST /plan/simulate': simulation });
@@ -123,6 +124,7 @@ describe('plan', () => {
     expect(out).toMatch(/- loses +cad {2}Ana <ana@example.com>, Bridges\n +No rule gives it\./);
     expect(out).toContain('Not before 2026-12-01 00:00 UTC: frozen until 2026-11-30.');
     expect(out).toMatch(/removals: 3 of 9 seats would be taken\n +holds 3 operations: Ana, Ben and 1 more\n/);
+    expect(out).toMatch(/Hardly meant in these rules:\n {2}Rule roads gives nobody a seat\./);
     expect(out).toContain('1 removal would wait for a freeze or working hours.');
     expect(out).toMatch(/No decision could be made about 1 person;.*\n {2}Cy \(p1\): it broke/);
     expect(code).toBe(0);

@@ -9,7 +9,7 @@ const MOST_NAMES = 20;
 const nothing = { gains: 0, loses: 0, waits: 0, keeps: 0, 'drops-out': 0 };
 
 /** Sums by pool and by department, and the people in the order of pools, departments and names. */
-export function toSimulationView({ effects, trips, leftOut }: Simulation): SimulationView {
+export function toSimulationView({ effects, trips, leftOut, warnings }: Simulation): SimulationView {
   const sorted = effects.toSorted(
     (a, b) =>
       a.row.poolId.localeCompare(b.row.poolId) ||
@@ -32,6 +32,7 @@ export function toSimulationView({ effects, trips, leftOut }: Simulation): Simul
     })),
     guards: trips.map(toTripView),
     delayed: sorted.filter(({ delay }) => delay !== null).length,
+    warnings: warnings.map(({ text }) => text),
     leftOut: [...leftOut],
   };
 }

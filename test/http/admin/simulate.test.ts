@@ -45,8 +45,16 @@ async function twoSeatsTaken(): Promise<void> {
 it('says that nothing changes under rules that give the same', async () => {
   await twoSeatsTaken();
   const same = await simulate(rule('bridges', inDepartment('Bridges')));
-  const nothing = { pools: [], departments: [], total: 0, effects: [], guards: [], delayed: 0, leftOut: [] };
-  expect(same).toEqual(nothing);
+  expect(same).toEqual({
+    pools: [],
+    departments: [],
+    total: 0,
+    effects: [],
+    guards: [],
+    delayed: 0,
+    warnings: [],
+    leftOut: [],
+  });
 });
 
 it('tells who gains, loses and waits, in sums by pool and department', async () => {
@@ -72,6 +80,15 @@ it('gives a freed seat to the one with the higher rank', async () => {
     rule('di', 'displayName eq "Di"', ', priority: 90'),
   );
   expect(effects(first)).toEqual(['Ben loses', 'Cy waits', 'Di gains']);
+});
+
+it('warns of rules that give nobody a seat and of groups that nobody has', async () => {
+  await twoSeatsTaken();
+  const { warnings } = await simulate(rule('usrs', 'groups.display eq "CAD Usrs"'));
+  expect(warnings.map((text) => text.slice(0, 36))).toEqual([
+    'Rule usrs gives nobody a seat: of 4 ',
+    'No source has a group "CAD Usrs", an',
+  ]);
 });
 
 it('stores nothing and sends nothing', async () => {
