@@ -4,8 +4,8 @@ import { compressLarge } from './compress-large.ts';
 
 interface ScimAnswer {
   readonly status: number;
-  /** A document, or one that is text already. */
-  readonly body: JsonObject | string;
+  /** A document, or one that is text already, whole or in pieces. */
+  readonly body: JsonObject | string | readonly string[];
   readonly etag?: string;
   readonly location?: string;
 }
@@ -19,14 +19,27 @@ export function sendScim(
   response: Response,
   { status, body, etag, location }: ScimAnswer,
 ): void {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  compressLarge(request, response, text.length);
+  const pieces = typeof body === 'string' ? [body] : isPieces(body) ? body : [JSON.stringify(body)];
+  const length = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
+  compressLarge(request, response, length);
   response.statusCode = status;
   response.setHeader('Content-Type', mediaTypeFor(request));
-  response.setHeader('Content-Length', Buffer.byteLength(text));
+  response.setHeader('Content-Length', length);
   if (etag !== undefined) response.setHeader('ETag', etag);
   if (location !== undefined) response.setHeader('Location', location);
-  response.end(text);
+  endWith(response, pieces);
+}
+
+/** One call to the system, whatever the number of pieces. */
+function endWith(response: Response, pieces: readonly string[]): void {
+  if (pieces.length === 1) return void response.end(pieces[0]);
+  response.cork();
+  for (const piece of pieces) response.write(piece);
+  response.end();
+}
+
+function isPieces(body: JsonObject | readonly string[]): body is readonly string[] {
+  return Array.isArray(body);
 }
 
 export function sendNotModified(response: Response, etag: string): void {

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { PERSON_SCHEMA } from '../../../core/filter/person-schema.ts';
-import { listText } from '../answer/list-response.ts';
+import { listPieces } from '../answer/list-response.ts';
 import { sendScim } from '../answer/send-scim.ts';
 import { isQuick, USER_KEYS } from '../request/is-quick.ts';
 import { readFilter } from '../request/read-filter.ts';
@@ -28,6 +28,6 @@ export function createUserLister(scim: ScimContext, query: (request: Request) =>
     );
     const texts = await showUsers(scim.database.read, listed.items, { projection, base });
     const head = await scim.paging.head(asked, page, listed);
-    sendScim(request, response, { status: 200, body: listText(head, texts) });
+    sendScim(request, response, { status: 200, body: listPieces(head, texts) });
   };
 }
