@@ -49,12 +49,12 @@ describe('a team of Autodesk Account over a renewal', () => {
 
     expect(await world.open()).toEqual([
       'renewals:main cad:short',
-      `roles:main lost:${id('second')}:administrator:`,
+      `roles:main lost:${id('second')}:secondary-admin:`,
     ]);
     expect((await world.text('cad:short')).text).toContain('CAD has 1 seat, since seats ended on 2026-12-20');
-    const role = await world.text(`lost:${id('second')}:administrator:`);
+    const role = await world.text(`lost:${id('second')}:secondary-admin:`);
     expect(role.text).toContain('lost at the renewal of CAD on 2026-12-20');
-    expect(role.step).toMatch(/^Restore administrator of second@example\.com/);
+    expect(role.step).toMatch(/^Restore secondary admin of second@example\.com/);
   });
 
   it('is told of nothing once both are mended', async () => {

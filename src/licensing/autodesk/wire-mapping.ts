@@ -75,12 +75,14 @@ export type WireUser = z.output<typeof WireUser>;
 /** D: the two roles that the API itself gives. */
 const plainRoles = ['USER', 'EXTERNAL_USER'];
 
-/** Null for plain users. Who has a role that we do not know, or none that we can see, is left alone. */
+/**
+ * Null for plain users. Every other role keeps Autodesk's own word, so that a primary administrator who is made a secondary
+ * one is seen; who has a role that we do not know, or none that we can see, is left alone.
+ */
 export function protectedRoleOf({ role }: Pick<WireUser, 'role'>): string | null {
   if (role === null) return 'role-not-told';
-  const name = role.toUpperCase().replaceAll(/[^A-Z]+/g, '_');
-  if (plainRoles.includes(name)) return null;
-  return name.includes('ADMIN') ? 'administrator' : name.toLowerCase().replaceAll('_', '-');
+  const words = role.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll(/[^A-Za-z]+/g, '_');
+  return plainRoles.includes(words.toUpperCase()) ? null : words.toLowerCase().replaceAll('_', '-');
 }
 
 /** All D, but for null dates (NF). Both counts may be null; null is never zero. */

@@ -29,7 +29,7 @@ describe('a reading of a team', () => {
     });
     expect(reading).toEqual({
       accounts: [
-        { accountId: 'US1', email: 'ana@example.com', status: 'verified', protectedRole: 'administrator' },
+        { accountId: 'US1', email: 'ana@example.com', status: 'verified', protectedRole: 'primary-admin' },
         { accountId: 'US2', email: 'bo@example.com', status: 'invited', protectedRole: null },
       ],
       pools: [

@@ -43,8 +43,8 @@ describe('a user of the team', () => {
     ['USER', null],
     ['EXTERNAL_USER', null],
     ['External User', null],
-    ['PRIMARY_ADMIN', 'administrator'],
-    ['ssoAdmin', 'administrator'],
+    ['PRIMARY_ADMIN', 'primary-admin'],
+    ['ssoAdmin', 'sso-admin'],
     ['BILLING_OWNER', 'billing-owner'],
     [null, 'role-not-told'],
   ])('in the role %s is protected as %s', (role, expected) => {
