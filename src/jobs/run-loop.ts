@@ -146,6 +146,7 @@ async function runOnce(deps: RunLoopDeps, state: LoopState, wish: RunWish): Prom
     deps.run({ ...wish, signal: AbortSignal.any([state.stopping.signal, lost]) }),
   );
   state.failures = 0;
+  if (result.goesOn) state.wokenBy ??= 'fallbacks';
   deps.finished(result);
   return result;
 }

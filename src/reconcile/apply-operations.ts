@@ -7,6 +7,7 @@ import { endOperation, type OperationEnd } from './end-operation.ts';
 import { count, type Run } from './run-context.ts';
 import { coreOf, effectOf, readTruth } from './seat-truth.ts';
 import { toChange } from './to-change.ts';
+import { whyFallbackStays } from './why-fallback-stays.ts';
 
 /** What stands in the way of the operations that follow. */
 interface Obstacles {
@@ -101,6 +102,8 @@ async function send(run: Run, entry: JournalEntry, obstacles: Obstacles): Promis
   const { operation } = entry;
   const { core, product } = coreOf(run, operation);
   try {
+    const stays = await whyFallbackStays(run, operation);
+    if (stays !== null) return { state: 'failed', answer: stays };
     const context = { operationId: entry.id, signal: run.request.signal };
     const answer = await core.change(toChange(operation, product), context);
     const end = toEnd(run, operation, answer);

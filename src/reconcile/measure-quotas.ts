@@ -2,11 +2,15 @@ import type { PersonId, PoolId } from '../core/domain/ids.ts';
 import type { Quota } from '../core/domain/policy.ts';
 import { objectOf } from '../core/domain/read-resource.ts';
 import type { QuotaUse } from '../core/plan/quota-room.ts';
+import type { InPool } from '../ports/stores/case-store.ts';
 import type { Run } from './run-context.ts';
 
 const peoplePerPage = 1000;
 
-/** How much of each quota is used. Only pools with quotas are looked at, and of those everybody in them. */
+/**
+ * How much of each quota is used. Only pools with quotas are looked at, and of those everybody in them, and everybody who
+ * may fall back to them.
+ */
 export async function measureQuotas(
   run: Run,
   poolIds: ReadonlySet<PoolId>,
@@ -18,24 +22,28 @@ export async function measureQuotas(
   return uses;
 }
 
-async function measurePool(
-  { database }: Run,
-  poolId: PoolId,
-  quotas: readonly Quota[],
-): Promise<readonly QuotaUse[]> {
+async function measurePool(run: Run, poolId: PoolId, quotas: readonly Quota[]): Promise<readonly QuotaUse[]> {
   const uses = quotas.map((quota) => ({ quota, held: 0, people: new Set<PersonId>() }));
-  let after: PersonId | null = null;
-  for (;;) {
-    const page = await database.read.cases.inPool({ poolId, after, limit: peoplePerPage });
-    for (const { personId, seats, view } of page) {
+  const others = run.policy.rules.filter(({ fallback }) => fallback.includes(poolId));
+  for (const id of new Set([poolId, ...others.map((rule) => rule.poolId)])) {
+    for await (const { personId, seats, view } of peopleIn(run, id)) {
       const resource = objectOf(view['resource']) ?? {};
       for (const use of uses) {
         if (!use.quota.matches(resource)) continue;
-        use.held += seats;
+        if (id === poolId) use.held += seats;
         use.people.add(personId);
       }
     }
-    if (page.length < peoplePerPage) return uses;
+  }
+  return uses;
+}
+
+async function* peopleIn({ database }: Run, poolId: PoolId): AsyncGenerator<InPool> {
+  let after: PersonId | null = null;
+  for (;;) {
+    const page: readonly InPool[] = await database.read.cases.inPool({ poolId, after, limit: peoplePerPage });
+    yield* page;
+    if (page.length < peoplePerPage) return;
     after = page.at(-1)?.personId ?? null;
   }
 }

@@ -2,7 +2,7 @@ import { diffOrphans } from '../core/diff/diff-orphans.ts';
 import type { PersonId, PoolId } from '../core/domain/ids.ts';
 import type { Plan, Recipient, Waiter } from '../core/domain/plan.ts';
 import { buildPlan } from '../core/plan/build-plan.ts';
-import { seatsToOffer } from '../core/plan/seats-to-offer.ts';
+import { seatsToLend, seatsToOffer } from '../core/plan/seats-to-offer.ts';
 import { measureQuotas } from './measure-quotas.ts';
 import { rankSeats } from './rank-seats.ts';
 import type { Run } from './run-context.ts';
@@ -24,9 +24,11 @@ export async function planSeats(run: Run): Promise<DraftPlan> {
   const { nowAt } = run.calendar;
   const quotas = await measureQuotas(run, poolIds);
   const ranked = await rankSeats(run, poolIds);
-  const offers = seatsToOffer({ pools: known, policy: run.policy, removals, quotas, ranked, nowAt });
+  const supply = { pools: known, policy: run.policy, removals, quotas, ranked, nowAt };
+  const offers = seatsToOffer(supply);
   const waiters = new Map<PoolId, readonly Waiter[]>();
   for (const [poolId, limit] of offers) waiters.set(poolId, await drift.waiters(poolId, limit));
+  const wanting = await readWanting(run, supply);
 
   const moving = removals.flatMap((row) =>
     row.class === 'moved' && row.personId !== null ? [row.personId] : [],
@@ -34,8 +36,22 @@ export async function planSeats(run: Run): Promise<DraftPlan> {
   const recipients: ReadonlyMap<PersonId, Recipient> =
     moving.length === 0 ? new Map() : await drift.recipients(moving);
   const { policy } = run;
-  return (doubtful) =>
-    buildPlan({ pools: known, policy, removals, waiters, recipients, quotas, ranked, doubtful, nowAt });
+  return (doubtful) => buildPlan({ ...supply, policy, waiters, wanting, recipients, doubtful });
+}
+
+/** Who waits and could be lent a seat of a fallback: nobody is read where no fallback has a seat. */
+async function readWanting(
+  { database, policy }: Run,
+  supply: Parameters<typeof seatsToLend>[0],
+): Promise<readonly Waiter[]> {
+  const rules = policy.rules.filter(({ fallback }) => fallback.length > 0);
+  const limits = seatsToLend(supply, rules);
+  const wanting: Waiter[] = [];
+  for (const [n, { id: ruleId, poolId, fallback: without }] of rules.entries()) {
+    const limit = limits[n] ?? 0;
+    if (limit > 0) wanting.push(...(await database.read.drift.waiters(poolId, limit, { ruleId, without })));
+  }
+  return wanting;
 }
 
 /** Seats of accounts that nobody is linked to: their rows live and end here, for no person's decision does it. */

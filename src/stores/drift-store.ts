@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import { asId, type CoreId, type PoolId, type RuleId } from '../core/domain/ids.ts';
 import type { Waiter } from '../core/domain/plan.ts';
 import { toRecipient } from '../core/domain/to-recipient.ts';
-import type { DriftStore } from '../ports/stores/drift-store.ts';
+import type { DriftStore, WaitersWanting } from '../ports/stores/drift-store.ts';
 import { toResource } from './document.ts';
 import { driftKey, driftValues, toDriftColumns, toDriftKey, toDriftRow } from './drift-rows.ts';
 import type { Session } from './opened-dialect.ts';
@@ -18,7 +18,7 @@ export function createDriftStore(session: Session): DriftStore {
         order by pool_id, subject, class`.execute(db);
       return rows.map(toDriftRow);
     },
-    waiters: (poolId, limit) => waiters(session, poolId, limit),
+    waiters: (poolId, limit, wanting) => waiters(session, { poolId, limit, wanting }),
     async putOrphans(rows, drop) {
       await dialect.drop('drift', drop.map(toDriftKey));
       await dialect.put('drift', rows.map(toDriftColumns), { on: driftKey, set: driftValues });
@@ -44,15 +44,21 @@ interface WaiterRow extends Pick<Selectable<DriftTable>, 'since' | 'priority' | 
   readonly view: string;
 }
 
+interface Asked {
+  readonly poolId: PoolId;
+  readonly limit: number;
+  readonly wanting: WaitersWanting | undefined;
+}
+
 /** In the order of the index: a long waiting list costs only the part that is asked for. */
-async function waiters({ db }: Session, poolId: PoolId, limit: number): Promise<readonly Waiter[]> {
+async function waiters(session: Session, { poolId, limit, wanting }: Asked): Promise<readonly Waiter[]> {
   const { rows } = await sql<WaiterRow>`
     select d.pool_id, d.core_id, d.rule_id, d.since, d.priority, d.need_by, d.evidence, v.view
     from drift d join people p on p.id = d.person_id join views v on v.person_id = d.person_id
     where d.pool_id = ${poolId} and d.class = 'missing' and d.decision = 'waiting'
-      and p.email_key is not null
+      and p.email_key is not null ${wanting === undefined ? sql`` : wantingOnly(session, wanting)}
     order by d.priority desc, coalesce(d.need_by, '9999-12-31'), d.since, d.person_id
-    limit ${limit}`.execute(db);
+    limit ${limit}`.execute(session.db);
   return rows.flatMap((row) => {
     const recipient = toRecipient(toResource(row.view));
     if (recipient === null) return [];
@@ -69,4 +75,10 @@ async function waiters({ db }: Session, poolId: PoolId, limit: number): Promise<
       },
     ];
   });
+}
+
+function wantingOnly({ dialect }: Session, { ruleId, without }: WaitersWanting) {
+  return sql`and d.rule_id = ${ruleId} and not exists (
+    select 1 from accounts c join assignments s on s.core_id = c.core_id and s.account_id = c.account_id
+    where c.person_id = d.person_id and s.pool_id in ${dialect.each(without)})`;
 }

@@ -6,12 +6,12 @@ import { silentLog } from '../sources/silent-log.ts';
 const wish = { scope: 'marked', trigger: 'asked', observe: false, approval: null, dryRun: false } as const;
 
 /** A loop whose runs are noted by what triggered them. */
-function createLoop() {
+function createLoop(goOn = 0) {
   const triggers: string[] = [];
   const loop = createRunLoop({
     run: ({ trigger }) => {
       triggers.push(trigger);
-      return Promise.resolve({ outcome: 'done' } as RunResult);
+      return Promise.resolve({ outcome: 'done', goesOn: triggers.length <= goOn } as RunResult);
     },
     underLease: (work) => work(new AbortController().signal),
     log: silentLog,
@@ -35,6 +35,15 @@ describe('the run loop', () => {
       await loop.stop();
     },
   );
+
+  it('runs again at once for as long as a run says that it goes on', async () => {
+    const { loop, triggers } = createLoop(2);
+    await loop.request(wish);
+    await loop.idle();
+
+    expect(triggers).toEqual(['asked', 'fallbacks', 'fallbacks']);
+    await loop.stop();
+  });
 
   it('serves many wakes that come while it runs with one run more', async () => {
     const { loop, triggers } = createLoop();

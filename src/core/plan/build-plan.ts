@@ -5,7 +5,8 @@ import type { Policy } from '../domain/policy.ts';
 import type { PoolState } from '../domain/seats.ts';
 import type { Instant } from '../domain/time.ts';
 import { isAskedAbout } from '../guard/guard-approval.ts';
-import { planPool, type PoolPlan } from './plan-pool.ts';
+import { lendFallbacks } from './lend-fallbacks.ts';
+import { type OpenPool, openPool } from './plan-pool.ts';
 import type { QuotaUse } from './quota-room.ts';
 import type { RankedSeat } from './preempt.ts';
 import { compareText } from './rank.ts';
@@ -21,6 +22,8 @@ export interface BuildPlanInput {
   readonly quotas?: ReadonlyMap<PoolId, readonly QuotaUse[]>;
   /** Of pools with a rule that takes seats of a lower rank. */
   readonly ranked?: ReadonlyMap<PoolId, readonly RankedSeat[]>;
+  /** People who wait under a rule with fallbacks and hold a seat of none of them. */
+  readonly wanting?: readonly Waiter[];
   /** Whom moved seats go to. */
   readonly recipients: ReadonlyMap<PersonId, Recipient>;
   /**
@@ -39,13 +42,18 @@ export interface BuildPlanInput {
  * 3. reassign: the contract manager's parked seats, then leavers' seats, then others, then moves of one person, then seats of a lower rank
  * 4. add to seats that are free now
  *
- * Inside a step by pool id, then by rank; the same inputs in any order give the same plan. Who finds no seat waits: a
- * shortage is a fact to report, not an error. Pools that policy does not name are left alone.
+ * Inside a step by pool id, then by rank, those who only fall back to the pool last; the same inputs in any order give the
+ * same plan. Who finds no seat waits: a shortage is a fact to report, not an error. Pools that policy does not name are left
+ * alone.
  */
 export function buildPlan(input: BuildPlanInput): Plan {
-  const plans = [...input.pools]
-    .sort((a, b) => compareText(a.poolId, b.poolId))
-    .flatMap((pool) => planOne(pool, input));
+  const open = new Map(
+    [...input.pools]
+      .sort((a, b) => compareText(a.poolId, b.poolId))
+      .flatMap((pool) => openOne(pool, input).map((one) => [pool.poolId, one] as const)),
+  );
+  lendFallbacks({ open, pools: input.pools, policy: input.policy, wanting: input.wanting ?? [] });
+  const plans = [...open.values()].map((one) => one.close());
   return {
     operations: [
       ...inSteps(plans.flatMap(({ unassigns }) => unassigns)),
@@ -56,7 +64,7 @@ export function buildPlan(input: BuildPlanInput): Plan {
   };
 }
 
-function planOne(pool: PoolState, input: BuildPlanInput): readonly PoolPlan[] {
+function openOne(pool: PoolState, input: BuildPlanInput): readonly OpenPool[] {
   const { policy, doubtful, recipients, nowAt } = input;
   const own = policy.pools.get(pool.poolId);
   if (own === undefined) return [];
@@ -68,7 +76,7 @@ function planOne(pool: PoolState, input: BuildPlanInput): readonly PoolPlan[] {
     (row.class !== 'missing' && isAskedAbout({ class: row.class, poolId: row.poolId }, policy)) ||
     doubtful?.has(seatKey(row)) === true;
   return [
-    planPool({
+    openPool({
       pool,
       policy: own,
       removals,

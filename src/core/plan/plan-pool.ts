@@ -10,6 +10,7 @@ import { planMoves } from './plan-moves.ts';
 import { compareRankedSeats, mayPreempt, preempt, type RankedSeat } from './preempt.ts';
 import { createQuotaRoom, type QuotaUse } from './quota-room.ts';
 import { compareGrace, compareRemovals } from './rank.ts';
+import { createSpareSeats, type SpareSeats } from './spare-seats.ts';
 import { createWaitingLine } from './waiting-line.ts';
 
 export interface PlanPoolInput {
@@ -35,6 +36,14 @@ export interface PoolPlan {
   readonly waiting: readonly LeftWaiting[];
 }
 
+/** One pool of a plan whose own line was served: seats that are left may be lent before it is closed. */
+export interface OpenPool {
+  /** To whom the plan gives a seat by a rule for this pool. */
+  readonly served: readonly PersonId[];
+  readonly spare: SpareSeats;
+  close(): PoolPlan;
+}
+
 /**
  * Plans one pool under scarcity (design, section 5). Those who wait are served in rank order from, in this order: the
  * contract manager's parked seats, removals that are due, free seats, due removals that somebody will be asked about, and
@@ -42,8 +51,9 @@ export interface PoolPlan {
  *
  * Capacity holds at every prefix, whichever operations fail: a reassign keeps the number of seats held, and only seats
  * that are free now are added to. A pool that is held beyond its capacity shrinks before anybody is given a seat of it.
+ * What nobody of the own line takes is spare, in the same order; grace and lower ranks never end for a fallback.
  */
-export function planPool(input: PlanPoolInput): PoolPlan {
+export function openPool(input: PlanPoolInput): OpenPool {
   const { pool, policy, nowAt, isDoubtful } = input;
   const removals = input.removals.filter((row) => row.class !== 'moved');
   const due = removals.filter((row) => row.dueAt <= nowAt).sort(compareRemovals);
@@ -58,12 +68,14 @@ export function planPool(input: PlanPoolInput): PoolPlan {
   const line = createWaitingLine({ waiters: input.waiters, isClosed, room });
 
   for (const { personId } of sure) room.leave(personId);
-  const parked = line.serve(policy.handOutParked ? parkedSeats(pool) : [], nobody);
-  const freed = line.serve(sure.slice(excess), nobody);
+  const atManager = policy.handOutParked ? parkedSeats(pool) : [];
+  const [sureOnes, askedOnes] = [sure.slice(excess), asked.slice(Math.max(0, excess - sure.length))];
+  const parked = line.serve(atManager, nobody);
+  const freed = line.serve(sureOnes, nobody);
   const added = line.take(freeSeats(pool));
   // What waits for an administrator is approved or not as a whole, so here it counts as gone together.
   for (const { personId } of asked) room.leave(personId);
-  const released = line.serve(asked.slice(Math.max(0, excess - sure.length)), nobody);
+  const released = line.serve(askedOnes, nobody);
   const early = line.serve(inGrace, ({ personId }) => personId);
   const preempted = line.serve(
     [...input.ranked].sort(compareRankedSeats),
@@ -72,18 +84,36 @@ export function planPool(input: PlanPoolInput): PoolPlan {
   );
 
   const given = [...freed, ...released, ...early];
+  const spare = createSpareSeats({
+    parked: isClosed ? [] : atManager.slice(parked.length),
+    sure: isClosed ? [] : sureOnes.slice(freed.length),
+    free: isClosed ? 0 : freeSeats(pool) - added.length,
+    asked: isClosed ? [] : askedOnes.slice(released.length),
+    room,
+  });
   const serving = new Set(given.map(({ seat }) => seat));
   return {
-    unassigns: due.filter((row) => !serving.has(row)).map((row) => unassign(seatOf(row))),
-    reassigns: [
-      ...parked.map(({ seat, waiter }) => reassign(seat, waiter)),
-      ...given.map(({ seat, waiter }) => reassign(seatOf(seat), waiter)),
-      ...planMoves(input),
-      ...preempted.map(({ seat, waiter }) => preempt(seat, waiter)),
-    ],
-    adds: added.map(add),
-    waiting: line.rest(),
+    served: [...[...parked, ...given, ...preempted].map(({ waiter }) => waiter), ...added].map(idOf),
+    spare,
+    close: () => ({
+      unassigns: due
+        .filter((row) => !serving.has(row) && !spare.givenOn.has(row))
+        .map((row) => unassign(seatOf(row))),
+      reassigns: [
+        ...parked.map(({ seat, waiter }) => reassign(seat, waiter)),
+        ...given.map(({ seat, waiter }) => reassign(seatOf(seat), waiter)),
+        ...spare.reassigns,
+        ...planMoves(input),
+        ...preempted.map(({ seat, waiter }) => preempt(seat, waiter)),
+      ],
+      adds: [...added.map(add), ...spare.adds],
+      waiting: line.rest(),
+    }),
   };
+}
+
+function idOf({ recipient }: Waiter): PersonId {
+  return recipient.personId;
 }
 
 /** Whose seat it was counts as gone already. */

@@ -1,14 +1,20 @@
 import type { DriftRow } from '../../core/domain/drift.ts';
-import type { PersonId, PoolId } from '../../core/domain/ids.ts';
+import type { PersonId, PoolId, RuleId } from '../../core/domain/ids.ts';
 import type { Recipient, Waiter } from '../../core/domain/plan.ts';
 import type { Instant } from '../../core/domain/time.ts';
+
+/** Part of a waiting list: who waits under one rule and holds a seat of none of these pools. */
+export interface WaitersWanting {
+  readonly ruleId: RuleId;
+  readonly without: readonly PoolId[];
+}
 
 /** Open drift. Closed rows are history in the journal and the audit trail. */
 export interface DriftStore {
   /** Held seats that a plan may free: due now, or in grace that a full pool may end. Decision `protected`, `manual` and `quarantined` left out. */
   removals(nowAt: Instant): Promise<readonly DriftRow[]>;
   /** The first `limit` people waiting for the pool, in rank order: priority, need-by, since, person id. */
-  waiters(poolId: PoolId, limit: number): Promise<readonly Waiter[]>;
+  waiters(poolId: PoolId, limit: number, wanting?: WaitersWanting): Promise<readonly Waiter[]>;
   /** Rows of accounts that no person stands behind. */
   putOrphans(rows: readonly DriftRow[], drop: readonly DriftRow[]): Promise<void>;
   orphans(): Promise<readonly DriftRow[]>;
