@@ -16,6 +16,7 @@ const enough = 90;
 export async function benchMutants(part: string | undefined): Promise<void> {
   // The same examples for every mutant, or the dice decide which of them are seen.
   process.env['FAST_CHECK_SEED'] ??= '20261124';
+  process.env['MUTANTS_FOLDER'] = part?.split('/')[0] ?? '';
   const memory = join(tmpdir(), 'seatwarden-mutants');
   const mutants = await new Stryker({
     testRunner: 'vitest',
