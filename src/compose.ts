@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import type { Kysely } from 'kysely';
 import { createSystemClock } from './clock.ts';
 import type { Foundation } from './compose/foundation.ts';
+import { type ConfigOrigin, notePolicy } from './compose/note-policy.ts';
 import { serve, type Served, type ServeOptions } from './compose/serve.ts';
 import { sourceAccessOf } from './compose/source-access.ts';
 import { coreChecksOf, createConnectionsOf, createConsentCare, teamsOf } from './compose/wire-autodesk.ts';
@@ -56,6 +57,8 @@ export interface ComposeInput {
   readonly secretKey?: Secret | null;
   /** Proxies whose headers are believed. */
   readonly trustProxy?: TrustProxy;
+  /** Who brought this configuration, for the audit trail. */
+  readonly origin?: ConfigOrigin;
 }
 
 /** The daemon, wired; nothing listens and nothing is scheduled before `serve`. */
@@ -79,12 +82,14 @@ export async function compose({
   leaseMs = 5000,
   secretKey = null,
   trustProxy = false,
+  origin = { actor: 'seatwarden', from: 'its configuration' },
 }: ComposeInput): Promise<Seatwarden> {
   const ids = createIds(clock);
   const database = await openDatabase(store, { clock, ids });
   await migrate(database);
   const foundation: Foundation = { config, policy: toPolicy(config), database, clock, ids, log, secretKey };
   await noteSources(foundation);
+  await notePolicy({ ...foundation, origin });
 
   const metrics = createMetrics(database);
   const made = createCores(foundation);

@@ -1,5 +1,5 @@
 import { compose, type Seatwarden } from './compose.ts';
-import { loadFromDisk, type DiskConfig } from './load-from-disk.ts';
+import { loadFromDisk, originOf, type DiskConfig } from './load-from-disk.ts';
 import { createLog } from './log.ts';
 import { storeAddress } from './store-address.ts';
 
@@ -22,6 +22,7 @@ export async function startDaemon(env: Readonly<Record<string, string | undefine
     leaseMs,
     secretKey: disk.environment.secretKey,
     trustProxy: disk.environment.trustProxy,
+    origin: originOf(disk, 'a start'),
   });
   const { host, port } = disk.environment;
   const served = await seatwarden.serve({ host, port, withJobs: true });

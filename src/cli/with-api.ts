@@ -1,6 +1,6 @@
 import { compose } from '../compose.ts';
 import { createToken } from '../http/edge/tokens.ts';
-import { loadFromDisk } from '../load-from-disk.ts';
+import { loadFromDisk, originOf } from '../load-from-disk.ts';
 import { createLog } from '../log.ts';
 import { storeAddress } from '../store-address.ts';
 import { createApiClient, type ApiClient } from './api-client.ts';
@@ -13,7 +13,8 @@ const commandMs = 10 * 60_000;
  * this machine's store. That one listens on loopback only, makes no polls, and its token dies with it.
  */
 export async function withApi(work: (api: ApiClient) => Promise<void>): Promise<void> {
-  const { environment, config } = loadFromDisk(process.env);
+  const disk = loadFromDisk(process.env);
+  const { environment, config } = disk;
   const { url, token } = environment;
   if (url !== null) {
     if (token === null)
@@ -23,7 +24,13 @@ export async function withApi(work: (api: ApiClient) => Promise<void>): Promise<
   // Of this command's own runs only trouble is worth a line on a terminal.
   const log = createLog(process.env['LOG_LEVEL'] ?? 'error');
   const { secretKey } = environment;
-  const seatwarden = await compose({ config, store: storeAddress(environment), log, secretKey });
+  const seatwarden = await compose({
+    config,
+    store: storeAddress(environment),
+    log,
+    secretKey,
+    origin: originOf(disk, 'a command'),
+  });
   try {
     const served = await seatwarden.serve({ host: '127.0.0.1', port: 0, withJobs: false });
     const minted = createToken(

@@ -7,6 +7,7 @@ import type { Calendar } from '../core/domain/time.ts';
 import { decidePerson } from '../core/rules/decide-person.ts';
 import { createRuleWatch, type RuleWatch } from '../core/rules/watch-rules.ts';
 import type { CaseChange, GroupsWanted, PersonCase } from '../ports/stores/case-store.ts';
+import { countEffect, effectOf } from './policy-changes.ts';
 import { count, type Run } from './run-context.ts';
 import { tellRules } from './tell-rules.ts';
 
@@ -21,6 +22,7 @@ export async function decideMarked(run: Run): Promise<void> {
   const { database, calendar } = run;
   await database.write(({ marks }) => marks.markDue(calendar.nowAt));
   const groups = groupsWanted(run.policy);
+  const isNew = await isPolicyNew(run);
   for (;;) {
     const marks = await database.read.marks.take('person', peoplePerCommit);
     if (marks.length === 0) return;
@@ -31,6 +33,7 @@ export async function decideMarked(run: Run): Promise<void> {
     const changes = decideCases(run, cases);
     await database.write(async (stores) => {
       await stores.cases.save(changes, calendar.nowAt);
+      if (isNew) await countEffect(stores, run, effectOf(cases, changes));
       await stores.marks.settle(marks);
     });
     count(run, 'decided', cases.length);
@@ -69,6 +72,7 @@ export async function isPolicyNew({ database, policy }: Run): Promise<boolean> {
 async function decidePages(run: Run): Promise<number> {
   const { database, calendar } = run;
   const watch = createRuleWatch(run.policy);
+  const isNew = await isPolicyNew(run);
   const groups = groupsWanted(run.policy);
   let changed = 0;
   let after: PersonId | null = null;
@@ -80,7 +84,12 @@ async function decidePages(run: Run): Promise<number> {
     });
     if (cases.length === 0) break;
     const changes = decideCases(run, cases, watch);
-    if (changes.length > 0) await database.write((stores) => stores.cases.save(changes, calendar.nowAt));
+    if (changes.length > 0) {
+      await database.write(async (stores) => {
+        await stores.cases.save(changes, calendar.nowAt);
+        if (isNew) await countEffect(stores, run, effectOf(cases, changes));
+      });
+    }
     count(run, 'asked', cases.length);
     changed += changes.length;
     after = cases.at(-1)?.personId ?? null;

@@ -13,6 +13,7 @@ import { priceOperations } from './price-operations.ts';
 import { readLicensing } from './read-licensing.ts';
 import { recoverJournal } from './recover-journal.ts';
 import { openHold } from './open-hold.ts';
+import { tellPolicyChanges } from './policy-changes.ts';
 import { endUsedApprovals } from './keep-approvals.ts';
 import { type ApprovalOutcome, releaseApproved } from './release-approved.ts';
 import { restoreRoles } from './restore-roles.ts';
@@ -68,6 +69,7 @@ export async function reconcile(deps: ReconcileDeps, request: RunRequest): Promi
     const checked = await checkAgainstGuards(run, drafts);
     const { verdict, digest, approval } = await releaseApproved(run, checked);
     const prices = priceOperations(run, planned(verdict));
+    await tellPolicyChanges(run, digest);
     let goesOn = false;
     if (!request.dryRun) {
       await openHold(run, verdict.held, digest);

@@ -8,6 +8,10 @@ export type FactName =
   | 'accepted-policy'
   /** Under which policy everybody was last decided about. */
   | 'decided-policy'
+  /** What decides over seats, part by part, as the last start found it. */
+  | 'policy-parts'
+  /** Changes of it that nobody has accepted yet. */
+  | 'policy-changes'
   | 'paused'
   | 'instance-id'
   | 'core-implausible'
