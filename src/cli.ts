@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { addAuditCommand } from './cli/commands-audit.ts';
 import { addKeyCommands } from './cli/commands-keys.ts';
 import { addConnectCommand } from './cli/commands-connect.ts';
 import { addReportCommands } from './cli/commands-report.ts';
@@ -58,6 +59,7 @@ addTokenCommands(program, { terminal, withApi, finish });
 addKeyCommands(program, { terminal, withApi });
 addStoreCommands(program, { terminal, withApi, finish });
 addUsageCommands(program, { terminal, withApi, finish });
+addAuditCommand(program, { terminal, withApi });
 
 try {
   await program.parseAsync();
