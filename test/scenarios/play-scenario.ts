@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Config } from '../../src/config/config.ts';
 import { addDays } from '../../src/core/domain/time.ts';
+import { approvePlan } from './administer.ts';
+import { boss } from './change-seats.ts';
 import { expectStanding } from './expect-standing.ts';
 import { createFileSpeaker } from './file-speaker.ts';
 import { createPushSpeaker } from './push-speaker.ts';
@@ -10,7 +12,7 @@ import { companyConfig } from './scenario-company.ts';
 import { createScenarioDaemon, type ScenarioDaemon } from './scenario-daemon.ts';
 import type { Scenario, Step } from './scenario-schema.ts';
 import type { Stage } from './stage.ts';
-import { actOn, approvePlan, boss } from './take-step.ts';
+import { actOn } from './take-step.ts';
 
 /**
  * Plays a scenario on the real daemon: real SCIM requests, real files, a real store and ledger; only the clock is ours.
@@ -21,7 +23,16 @@ export async function playScenario(scenario: Scenario, file: string): Promise<vo
   const daemon = createScenarioDaemon(0);
   const sections = scenario.config;
   const config = configOf(sections, file, daemon);
-  const stage: Stage = { file, daemon, sections, config, pushers: new Map(), files: new Map() };
+  const stage: Stage = {
+    file,
+    daemon,
+    sections,
+    config,
+    pushers: new Map(),
+    files: new Map(),
+    remembered: null,
+    approval: null,
+  };
   daemon.clock.set(readMoment(given.at, config.timeZone));
   try {
     await startDaemon(stage);
@@ -56,7 +67,9 @@ async function playStep(stage: Stage, step: Step): Promise<void> {
 }
 
 async function look(stage: Stage, { expect: wanted }: Pick<Step, 'expect'>, at: string): Promise<void> {
-  await expectStanding({ daemon: stage.daemon, config: stage.config, wanted: wanted ?? {}, at });
+  expect(stage.approval ?? 'taken', `${at}: what became of the approval`).toBe(wanted?.approval ?? 'taken');
+  await expectStanding({ ...stage, wanted: wanted ?? {}, at });
+  stage.approval = null;
 }
 
 /** The nights up to then: files are exported and read, and everything is looked at anew. */

@@ -34,6 +34,15 @@ const byHandSchema = z.strictObject({
 });
 export type ByHand = z.output<typeof byHandSchema>;
 
+const boughtSchema = z.union([
+  z.int().positive(),
+  z.strictObject({ seats: z.int().positive(), from: z.iso.date(), until: z.iso.date() }),
+]);
+export type Bought = z.output<typeof boughtSchema>;
+
+const useSchema = z.strictObject({ person: text, product: text, on: z.iso.date() });
+export type Use = z.output<typeof useSchema>;
+
 const groupSchema = z.strictObject({
   source: text,
   group: text,
@@ -49,6 +58,11 @@ const expectSchema = z.strictObject({
   holds: pools(names).optional().describe('Everybody who holds a seat of the pool.'),
   waits: pools(names).optional().describe('Everybody who waits for one, the first in line first.'),
   free: pools(z.int()).optional().describe('Seats that nobody holds.'),
+  over: pools(z.int().positive())
+    .optional()
+    .describe(
+      'Seats held beyond the size of the pool, as after a renewal with fewer; none where it is left out.',
+    ),
   parked: pools(z.int()).optional().describe('Seats still on the contract manager.'),
   held: names
     .optional()
@@ -62,6 +76,12 @@ const expectSchema = z.strictObject({
     .describe('Rows of the drift report by name: `leaver due`, `not-entitled grace`, or `none`.'),
   sources: z.record(text, z.enum(sourceConditions)).optional(),
   review: names.optional().describe('Records that wait in the review queue.'),
+  notices: names.optional().describe('Each is a part of something that administrators are told.'),
+  coordinators: names.optional().describe('Software coordinators of the contract.'),
+  approval: z
+    .enum(['taken', 'void'])
+    .optional()
+    .describe('What became of the approval of this moment; `taken` where it is left out.'),
   explains: z.record(text, text).optional().describe('A part of the explanation of a person.'),
 });
 export type Expectation = z.output<typeof expectSchema>;
@@ -80,14 +100,33 @@ const stepSchema = z.strictObject({
     .describe('`broken`: the file breaks off in the middle, until it is `fine` again.'),
   groups: z.array(groupSchema).optional(),
   says: saysSchema.optional(),
-  buy: z.record(text, z.int().positive()).optional().describe('Seats by product.'),
+  buy: z
+    .record(text, boughtSchema)
+    .optional()
+    .describe('Seats by product; to 2030, or `{ seats: 2, from: 2026-01-01, until: 2027-01-01 }`.'),
+  reduce: z
+    .record(text, z.int().positive())
+    .optional()
+    .describe('So many fewer of the newest subscription of a product, from its next renewal on.'),
+  renew: z
+    .record(text, z.int().positive())
+    .optional()
+    .describe('The newest subscription of a product for a year more, with so many seats.'),
+  manager: text.optional().describe('Becomes contract manager, and gets the seats that are still parked.'),
   coordinators: names.optional().describe('They become software coordinators of the contract.'),
   byHand: z.array(byHandSchema).optional().describe('What somebody assigned past us.'),
   pause: text.optional(),
   resume: z.literal(true).optional(),
   release: text.optional().describe('A source whose next reading is accepted.'),
   run: z.literal('full').optional(),
-  approve: z.literal(true).optional().describe('An administrator applies what is held.'),
+  used: z.array(useSchema).optional().describe('A report of who used what last is imported.'),
+  keep: pools(names).optional().describe('Seats that nobody uses, and that are left to their holders.'),
+  giveBack: pools(names).optional().describe('Seats that were taken for want of use, and are given again.'),
+  approve: z
+    .union([z.literal(true), z.literal('remembered')])
+    .optional()
+    .describe('An administrator applies what is held now, or what was held when it was remembered.'),
+  remember: z.literal('plan').optional().describe('An administrator looks at the plan, and approves later.'),
   expect: expectSchema.optional(),
   stop: z.literal(true).optional().describe('The daemon stops, after everything else.'),
 });
@@ -103,7 +142,7 @@ export const scenarioSchema = z.strictObject({
     .describe('Sections in place of those of the usual company.'),
   given: z.strictObject({
     at: text,
-    seats: z.record(text, z.int().positive()).default({}).describe('Bought by product.'),
+    seats: z.record(text, boughtSchema).default({}).describe('Bought by product, as in `buy`.'),
     people: saysSchema.default({}),
     coordinators: names.default([]),
     byHand: z.array(byHandSchema).default([]),

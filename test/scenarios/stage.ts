@@ -12,4 +12,8 @@ export interface Stage {
   readonly files: Map<string, FileSpeaker>;
   sections: Scenario['config'];
   config: Config;
+  /** The digest of the plan that an administrator looked at. */
+  remembered: string | null;
+  /** What became of the approval of this moment; null without one. */
+  approval: 'taken' | 'void' | null;
 }
