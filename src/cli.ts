@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { addAuditCommand } from './cli/commands-audit.ts';
 import { addKeyCommands } from './cli/commands-keys.ts';
 import { addConnectCommand } from './cli/commands-connect.ts';
+import { addApproveCommands } from './cli/commands-approve.ts';
 import { addReportCommands } from './cli/commands-report.ts';
 import { addRequestCommands } from './cli/commands-requests.ts';
 import { addSetupCommands } from './cli/commands-setup.ts';
@@ -53,6 +54,7 @@ program
   });
 addSetupCommands(program, { terminal });
 addReportCommands(program, { terminal, withApi, finish });
+addApproveCommands(program, { terminal, withApi, finish });
 addRequestCommands(program, { terminal, withApi });
 addConnectCommand(program, { terminal, withApi });
 addTokenCommands(program, { terminal, withApi, finish });

@@ -11,10 +11,10 @@ import { driftTable } from '../report/drift-table.ts';
 import { explanationText } from '../report/explanation-text.ts';
 import { planText } from '../report/plan-text.ts';
 import { simulationText } from '../report/simulation-text.ts';
-import { unreadLines } from '../report/unread-lines.ts';
 import { counted } from '../report/words.ts';
 import type { CliDeps } from './cli-deps.ts';
-import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { appliedCode, appliedText } from './applied-text.ts';
+import { exitCodes } from './exit-codes.ts';
 
 const json = ['--json', 'print JSON for scripts'] as const;
 
@@ -151,33 +151,4 @@ function addPauseCommands(program: Command, { terminal, withApi }: CliDeps): voi
 
 function stoppedText({ held }: PlanView): string {
   return `Stopped: nothing is being sent. ${counted(held.length, 'operation')} will not be sent before applying goes on; \`seatwarden plan\` shows them.\n`;
-}
-
-/** What waits for an administrator outranks what failed: a failed operation is tried again by itself. */
-function appliedCode({ outcome, counts }: PlanView): ExitCode {
-  if (outcome !== 'done') return exitCodes.held;
-  return (counts['failed'] ?? 0) > 0 ? exitCodes.failed : exitCodes.done;
-}
-
-function appliedText(plan: PlanView): string {
-  const done = (plan.counts['done'] ?? 0) + (plan.counts['already-so'] ?? 0);
-  const lines = [
-    ...unreadLines(plan.unread),
-    ...(plan.outcome === 'stale-approval'
-      ? [
-          'The plan has changed since that digest was shown, so nothing of it was approved. Look again with `seatwarden plan`.',
-        ]
-      : []),
-    `${counted(done, 'operation')} done, ${plan.counts['failed'] ?? 0} failed, ${plan.counts['refused'] ?? 0} refused.`,
-    ...(plan.held.length > 0 ? [heldText(plan)] : []),
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
-function heldText({ held, digest }: PlanView): string {
-  const isApprovable = held.every(({ tripped }) => tripped.every(({ approvable }) => approvable));
-  const wait = `${counted(held.length, 'operation')} held: \`seatwarden plan\` shows them and why;`;
-  return isApprovable
-    ? `${wait} \`seatwarden apply --digest ${digest}\` lets exactly these go.`
-    : `${wait} this cannot be approved, only mended.`;
 }

@@ -5,7 +5,7 @@ export const NoticeView = z
   .object({
     watch: z.string().describe('Who looks; with `key` it names the notice'),
     key: z.string(),
-    kind: z.enum(['role', 'renewal', 'manual-step', 'credential', 'core', 'rule', 'usage']),
+    kind: z.enum(['role', 'renewal', 'manual-step', 'credential', 'core', 'rule', 'usage', 'approval']),
     severity: z.enum(['info', 'warning', 'alarm']),
     text: z.string().describe('What holds, with names, dates and numbers'),
     step: z.string().describe('What a person does next; empty when there is nothing to do'),

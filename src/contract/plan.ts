@@ -40,13 +40,43 @@ export const PriceView = z
   .meta({ id: 'Price' });
 export type PriceView = z.infer<typeof PriceView>;
 
+const RowId = z.string().describe('Names the row, the same in every plan that has it');
+
+export const ApprovalView = z
+  .object({
+    id: z.string(),
+    by: z.string(),
+    reason: z.string().nullable(),
+    at: Timestamp,
+    expiresAt: Timestamp,
+    rows: z.array(RowId).describe('What it names and what was not tried yet'),
+    isWhole: z.boolean().describe('Given for everything that was held: it accepts the policy, too'),
+  })
+  .meta({ id: 'Approval' });
+export type ApprovalView = z.infer<typeof ApprovalView>;
+
+export const LostApprovalView = ApprovalView.extend({
+  end: z.enum(['used', 'void', 'expired', 'withdrawn']),
+  endedAt: Timestamp,
+}).meta({ id: 'LostApproval' });
+
+export const ApprovalOutcomeView = z
+  .object({
+    released: z.int().describe('Rows that may go by it'),
+    waiting: z.array(RowId).describe('Approved rows for which another person is needed, too'),
+    expiresAt: Timestamp,
+  })
+  .meta({ id: 'ApprovalOutcome' });
+
 export const PlanView = z
   .object({
     runId: z.string(),
     outcome: z.enum(['done', 'held', 'stale-approval']),
     digest: z.string().describe('Names what is held; an approval quotes it'),
     cleared: z.array(OperationView),
-    held: z.array(z.object({ operation: OperationView, tripped: z.array(TrippedView) })),
+    held: z.array(z.object({ row: RowId, operation: OperationView, tripped: z.array(TrippedView) })),
+    approvals: z.array(ApprovalView).describe('Those that still count, for rows that were not tried yet'),
+    approval: ApprovalOutcomeView.nullable().describe('What became of the approval that was given'),
     waiting: z.array(WaitingView),
     unread: z.array(UnreadCoreView).describe('Nothing is planned on news from these'),
     prices: z.array(PriceView).describe('Of everything in the plan, where calls are counted'),
@@ -64,6 +94,7 @@ export const HoldView = z
     removals: z.int(),
     reasons: z.array(z.string()),
     isApprovable: z.boolean(),
+    approvals: z.array(ApprovalView).describe('Those that still count, for rows that were not tried yet'),
   })
   .meta({ id: 'Hold' });
 export type HoldView = z.infer<typeof HoldView>;

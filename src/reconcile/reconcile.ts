@@ -16,8 +16,10 @@ import { openHold } from './open-hold.ts';
 import { tellPolicyChanges } from './policy-changes.ts';
 import { endUsedApprovals } from './keep-approvals.ts';
 import { type ApprovalOutcome, releaseApproved } from './release-approved.ts';
+import { rematchRecords } from './rematch-records.ts';
 import { restoreRoles } from './restore-roles.ts';
 import type { ReconcileDeps, RunRequest } from './run-context.ts';
+import { tellApprovals } from './tell-approvals.ts';
 import { verifySeats } from './verify-seats.ts';
 
 export interface RunResult {
@@ -44,7 +46,7 @@ export interface RunResult {
  * 1. recover    what a crash left in the journal is read back from the licensing core, before anything is sent
  * 2. restore    roles that the configuration names and that a renewal took come back, before anything is planned
  * 3. observe    the licensing cores are read, whole or not at all (full runs, after an interruption, or when asked)
- * 4. correlate  records that sources wrote since the last run find their person
+ * 4. correlate  records that sources wrote since the last run find their person; when the keys changed, all records do
  * 5. decide     people concerned get their standing, entitlements and drift anew; a full run, or new rules, ask everybody
  * 6. plan       drift becomes ordered operations: seats are freed before they are filled
  * 7. check      all guards look at the whole plan; what trips one is held
@@ -60,6 +62,7 @@ export async function reconcile(deps: ReconcileDeps, request: RunRequest): Promi
     const isInterrupted = await recoverJournal(run);
     await restoreRoles(run);
     if (request.observe || isInterrupted) await readLicensing(run);
+    await rematchRecords(run);
     await correlateRecords(run);
     await decideMarked(run);
     if (await isPolicyNew(run)) await decideUnderNewPolicy(run);
@@ -73,6 +76,7 @@ export async function reconcile(deps: ReconcileDeps, request: RunRequest): Promi
     let goesOn = false;
     if (!request.dryRun) {
       await openHold(run, verdict.held, digest);
+      await tellApprovals(run, verdict.held, digest);
       const applied = await applyOperations(run, verdict.cleared);
       if (approval !== null) await endUsedApprovals(run);
       goesOn = mayMoveFallbacks(run, applied);

@@ -1,6 +1,7 @@
 import type { PoolView, ReviewView, SourceView } from '../contract/drift.ts';
 import type { HoldView } from '../contract/plan.ts';
 import type { DriftReport } from '../contract/report.ts';
+import { approvalLines } from './approval-lines.ts';
 import { driftRowsHtml, type ExplainLink } from './drift-rows-html.ts';
 import { html, type Html } from './escape-html.ts';
 import { noticesHtml } from './notices-html.ts';
@@ -89,6 +90,7 @@ function holdItem(hold: HoldView): Html {
       ${reasons}
     </ul>
     ${hold.prices.map((price) => html`${priceSentence(price)} `)} ${step}
+    ${approvalLines(hold.approvals).map((line) => html`<br />${line}`)}
   </li>`;
 }
 

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { DriftReport } from '../contract/report.ts';
+import { approvalLines } from './approval-lines.ts';
 import { noticesTable } from './notices-table.ts';
 import { painter } from './painter.ts';
 import { printable } from './printable.ts';
@@ -65,6 +66,7 @@ function holdLines(
           ...hold.reasons.map((reason) => `  - ${reason}`),
           ...hold.prices.map((price) => `  ${priceSentence(price)}`),
           ...(hold.isApprovable ? [`  seatwarden apply --digest ${hold.digest}`] : []),
+          ...approvalLines(hold.approvals).map((line) => `  ${line}`),
         ]),
     ...pools.flatMap(({ advice }) => (advice === null ? [] : [advice])),
   ];

@@ -1,4 +1,5 @@
 import type { OperationView, PlanView } from '../contract/plan.ts';
+import { approvalLines, approversOfRow } from './approval-lines.ts';
 import { painter } from './painter.ts';
 import { priceSentence } from './price-sentence.ts';
 import { unreadLines } from './unread-lines.ts';
@@ -27,13 +28,14 @@ export function planText(from: PlanView, options: { isColoured: boolean }): stri
       : [
           'Waits for an administrator, in this order:',
           '',
-          ...plan.held.flatMap(({ operation }) => block(operation)),
+          ...plan.held.flatMap((held) => [...block(held.operation), rowLine(held, plan)]),
           '',
         ]),
     `Plan: ${total(operations)}.`,
     ...plan.prices.map(priceSentence),
     ...waitingLines(plan),
     ...holdLines(plan),
+    ...approvalLines(plan.approvals),
   ].join('\n')}\n`;
 }
 
@@ -61,6 +63,12 @@ function reasons({ because, gives }: OperationView): readonly string[] {
   return [because, gives].flatMap((reason) => (reason === null ? [] : [`      ${reason}`]));
 }
 
+/** What `approve --row` takes. */
+function rowLine({ row }: PlanView['held'][number], { approvals }: PlanView): string {
+  const by = approversOfRow(row, approvals);
+  return `      row ${row}${by.length === 0 ? '' : `, approved by ${by.join(' and ')}; another person is needed, too`}`;
+}
+
 function total(operations: readonly OperationView[]): string {
   const count = (kind: OperationView['kind']) =>
     operations.filter((operation) => operation.kind === kind).length;
@@ -81,6 +89,12 @@ function holdLines({ held, digest }: PlanView): readonly string[] {
     '',
     'Held because:',
     ...[...messages].map((message) => `  - ${message}`),
-    ...(isApprovable ? ['', `To let exactly these go:  seatwarden apply --digest ${digest}`] : []),
+    ...(isApprovable
+      ? [
+          '',
+          `To let exactly these go:  seatwarden apply --digest ${digest}`,
+          `Or some of them:          seatwarden approve ${digest} --row ROW ...`,
+        ]
+      : []),
   ];
 }

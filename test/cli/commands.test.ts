@@ -52,7 +52,10 @@ async function run(args: readonly string[], answers: Readonly<Record<string, unk
 }
 
 const tripped = [{ guard: 'removals', scope: 'cad', message: 'Too many.', approvable: true }];
-const held = plan({ outcome: 'held', held: [{ operation: operations.unassign, tripped }] });
+const held = plan({
+  outcome: 'held',
+  held: [{ row: 'a'.repeat(12), operation: operations.unassign, tripped }],
+});
 
 describe('pause', () => {
   const answers = { 'POST /pause': { paused: 'audit' }, 'GET /plan': held };
@@ -219,7 +222,13 @@ describe('apply', () => {
   it('names no digest for what cannot be approved', async () => {
     const stuck = plan({
       outcome: 'held',
-      held: [{ operation: operations.unassign, tripped: [{ ...tripped[0]!, approvable: false }] }],
+      held: [
+        {
+          row: 'a'.repeat(12),
+          operation: operations.unassign,
+          tripped: [{ ...tripped[0]!, approvable: false }],
+        },
+      ],
     });
 
     expect((await run(['apply'], { 'POST /apply': stuck })).said).not.toContain('--digest');

@@ -40,6 +40,10 @@ describe('an approval', () => {
   const rowOf = (result: RunResult, name: string) => rowsOf(result).get(name) ?? expect.unreachable();
   const acts = async () =>
     (await world.database.read.audit.page({ before: null, limit: 20 })).map(({ act }) => act);
+  const told = async () =>
+    (await world.database.read.notices.open()).flatMap(({ watch, text }) =>
+      watch === 'approvals' ? [text] : [],
+    );
   const holders = async () => (await world.seats()).map((seat) => seat.replace(/^cad (.*)@.*$/, '$1'));
 
   it('of some rows lets exactly these go, and the others stay held', async () => {
@@ -152,6 +156,12 @@ describe('an approval', () => {
     expect(held).toHaveLength(1);
     expect(await holders()).toEqual(['ana']);
     expect(await acts()).toContain('approval.expired');
+    expect(await told()).toEqual([
+      'The approval of 1 operation (ana (ana@example.com)) by kim expired on 2026-11-25; nothing of it goes on.',
+    ]);
+    await world.setActive(idOf('ana'), 'ana', true);
+    await world.run();
+    expect(await told()).toEqual([]);
   });
 
   it('of one person is not enough where two must approve', async () => {
@@ -167,6 +177,9 @@ describe('an approval', () => {
     expect(again.approval).toMatchObject({ kind: 'taken', released: 0 });
     expect(await holders()).toEqual(['ana', 'bo']);
     expect(await acts()).toContain('approval.given');
+    expect((await told())[0]).toBe(
+      'kim approved 2 operations (ana (ana@example.com), bo (bo@example.com)); another person is needed, too, until 2026-11-27.',
+    );
 
     const second = await approve(shown, 'lee', [rowOf(shown, 'ana')]);
     expect(second.approval).toMatchObject({ kind: 'taken', released: 1 });

@@ -94,6 +94,7 @@ export const hold = {
   removals: 29,
   reasons: ['29 removals in pool cad are over the limit of 25 a run.'],
   isApprovable: true,
+  approvals: [],
 };
 
 const ana = { displayName: 'Ana Fox', email: 'ana@example.com' };
@@ -109,6 +110,8 @@ export function plan(fields: Partial<PlanView> = {}): PlanView {
     unread: [],
     prices: [],
     waiting: [],
+    approvals: [],
+    approval: null,
     counts: {},
     ...fields,
   };

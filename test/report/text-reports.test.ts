@@ -98,6 +98,7 @@ describe('the drift report for a terminal', () => {
 describe('a plan for a terminal', () => {
   const { unassign, reassign, add } = operations;
   const held = (operation: typeof unassign, approvable: boolean) => ({
+    row: 'a1b2c3d4e5f6',
     operation,
     tripped: [{ guard: 'removals', scope: 'cad', message: '3 removals are over 2.', approvable }],
   });
@@ -125,6 +126,29 @@ describe('a plan for a terminal', () => {
 
     expect(text).toContain('  - 3 removals are over 2.');
     expect(text).toContain(`seatwarden apply --digest ${hold.digest}`);
+  });
+
+  it('names each held row, and who approved it already', () => {
+    const approval = {
+      id: 'approval-1',
+      by: 'kim',
+      reason: 'asked the team',
+      at: hold.openedAt,
+      expiresAt: '2026-11-27T09:30:00.000Z',
+      rows: ['a1b2c3d4e5f6'],
+      isWhole: false,
+    };
+    const one = held(unassign, true);
+
+    expect(planText(plan({ held: [one] }), plain)).toContain('      row a1b2c3d4e5f6\n');
+    const text = planText(plan({ held: [one], approvals: [approval] }), plain);
+    expect(text).toContain('row a1b2c3d4e5f6, approved by kim; another person is needed, too\n');
+    expect(text).toContain(
+      'Approved by kim (asked the team): 1 operation, until 2026-11-27 09:30 UTC; `seatwarden withdraw approval-1` takes it back.',
+    );
+    expect(driftTable(report({ hold: { ...hold, approvals: [approval] } }), plain)).toContain(
+      'Approved by kim',
+    );
   });
 
   it('names no command for what cannot be approved', () => {

@@ -9,8 +9,10 @@ import type { CoreId, PoolId } from './ids.ts';
  * - `core`: the licensing core itself
  * - `rule`: a rule that gives nothing, or cannot
  * - `usage`: a seat that is held and not used
+ * - `approval`: held operations that somebody approved and that do not go on
  */
-export type NoticeKind = 'role' | 'renewal' | 'manual-step' | 'credential' | 'core' | 'rule' | 'usage';
+export type NoticeKind =
+  'role' | 'renewal' | 'manual-step' | 'credential' | 'core' | 'rule' | 'usage' | 'approval';
 export type NoticeSeverity = 'info' | 'warning' | 'alarm';
 
 /** A file for a person: a CSV that Autodesk Account imports. */

@@ -1,4 +1,5 @@
 import type { AdminDeps } from './admin-deps.ts';
+import { approvalEndpoints } from './approval-endpoints.ts';
 import { driftEndpoints } from './drift-endpoints.ts';
 import { coreCheckEndpoints } from './core-check-endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -19,6 +20,7 @@ export function adminEndpoints(deps: AdminDeps): readonly Endpoint[] {
     ...driftEndpoints(deps),
     ...noticeEndpoints(deps),
     ...planEndpoints(deps),
+    ...approvalEndpoints(deps),
     ...simulateEndpoints(deps),
     ...explainEndpoints(deps),
     ...coreCheckEndpoints(deps),

@@ -20,6 +20,8 @@ export interface Asked<Query, Body> {
   readonly ifMatch: string | null;
   /** Who asks, as the audit trail names it. */
   readonly actor: string;
+  /** What people call the token. */
+  readonly actorName: string;
 }
 
 interface EndpointDefinition<Query, Body, Answer> {
@@ -71,6 +73,7 @@ export function endpoint<Query = unknown, Body = unknown, Answer = unknown>(
         params: request.params as Record<string, string>,
         ifMatch: takesIfMatch ? (request.get('if-match') ?? null) : null,
         actor: `token:${principalOf(response).tokenId}`,
+        actorName: principalOf(response).name,
       });
       response.status(status);
       if (isText(answer)) {

@@ -21,17 +21,19 @@ const reviewShown = 50;
 export async function makeReport(deps: AdminDeps, query: DriftQuery): Promise<DriftReport> {
   const { readApart: read } = deps.database;
   const nowAt = deps.clock.now();
-  const [drift, pools, review, sources, hold, lastRun, paused, unread, notices] = await Promise.all([
-    read.views.drift(query),
-    read.views.pools(),
-    read.views.review({ limit: reviewShown, offset: 0 }),
-    read.sources.list(),
-    read.holds.current(),
-    read.runs.last({ isFinished: true }),
-    read.facts.get('paused'),
-    viewUnreadCores(deps),
-    read.notices.open(),
-  ]);
+  const [drift, pools, review, sources, hold, approvals, lastRun, paused, unread, notices] =
+    await Promise.all([
+      read.views.drift(query),
+      read.views.pools(),
+      read.views.review({ limit: reviewShown, offset: 0 }),
+      read.sources.list(),
+      read.holds.current(),
+      read.approvals.open(),
+      read.runs.last({ isFinished: true }),
+      read.facts.get('paused'),
+      viewUnreadCores(deps),
+      read.notices.open(),
+    ]);
   return {
     company: deps.company,
     at: timestamp(nowAt),
@@ -46,7 +48,7 @@ export async function makeReport(deps: AdminDeps, query: DriftQuery): Promise<Dr
           },
     unread,
     paused,
-    hold: hold === null ? null : toHoldView(hold),
+    hold: hold === null ? null : toHoldView(hold, approvals),
     notices: notices.filter(isAbout(query)).map((notice) => toNoticeView(notice, nowAt)),
     pools: poolViews(deps, pools),
     drift: drift.rows.map((row) => toDriftView(row, nowAt)),

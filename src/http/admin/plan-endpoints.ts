@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { JournalView, PlanView } from '../../contract/plan.ts';
 import { RunView } from '../../contract/status.ts';
 import type { RunWish } from '../../jobs/run-loop.ts';
+import type { PlanApproval } from '../../reconcile/run-context.ts';
+import { HttpRefusal } from '../edge/http-refusal.ts';
 import type { AdminDeps } from './admin-deps.ts';
 import { endpoint, type Endpoint } from './endpoint.ts';
 import { toJournalView, toPlanView, toRunView } from './to-view.ts';
@@ -9,10 +11,45 @@ import { viewUnreadCores } from './view-unread-cores.ts';
 
 const Limit = z.object({ limit: z.coerce.number().int().min(1).max(1000).default(50) });
 
+const ApplyBody = z
+  .strictObject({
+    digest: z
+      .string()
+      .regex(/^[0-9a-f]{32}$/, 'a digest has 32 hexadecimal digits')
+      .optional(),
+    rows: z
+      .array(z.string().regex(/^[0-9a-f]{12}$/, 'a row has 12 hexadecimal digits'))
+      .min(1)
+      .optional()
+      .describe('Only these rows of what the digest names; left out: all'),
+    reason: z.string().max(500).optional().describe('For the audit trail'),
+  })
+  .refine(({ digest, rows }) => digest !== undefined || rows === undefined, {
+    path: ['digest'],
+    error: 'rows are rows of a plan: give its digest',
+  });
+
+function toApproval(
+  { digest, rows, reason }: z.infer<typeof ApplyBody>,
+  who: Pick<PlanApproval, 'by'> & { readonly byName: string },
+): PlanApproval | null {
+  if (digest === undefined) return null;
+  return {
+    digest,
+    ...who,
+    ...(rows === undefined ? {} : { rows }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
 async function run(deps: AdminDeps, wish: Partial<RunWish> & Pick<RunWish, 'trigger'>): Promise<PlanView> {
   const usual = { scope: 'marked', observe: false, approval: null, dryRun: false } as const;
   const result = await deps.requestRun({ ...usual, ...wish });
-  return toPlanView(result, await viewUnreadCores(deps));
+  if (result.approval?.kind === 'refused') {
+    throw new HttpRefusal('unprocessable', `nothing was approved: ${result.approval.why}`);
+  }
+  const [unread, approvals] = await Promise.all([viewUnreadCores(deps), deps.database.read.approvals.open()]);
+  return toPlanView(result, { unread, approvals });
 }
 
 export function planEndpoints(deps: AdminDeps): readonly Endpoint[] {
@@ -35,18 +72,12 @@ export function planEndpoints(deps: AdminDeps): readonly Endpoint[] {
       method: 'post',
       path: '/apply',
       scope: 'operate',
-      summary: 'Runs now; with a digest, lets exactly the held operations that it names go',
-      body: z.strictObject({
-        digest: z
-          .string()
-          .regex(/^[0-9a-f]{32}$/, 'a digest has 32 hexadecimal digits')
-          .optional(),
-      }),
+      summary:
+        'Runs now; with a digest, lets exactly the held operations that it names go, or some rows of them',
+      body: ApplyBody,
       answer: PlanView,
-      handle: async ({ body, actor }) => {
-        const approval = body.digest === undefined ? null : { digest: body.digest, by: actor };
-        return run(deps, { trigger: 'apply', approval });
-      },
+      handle: async ({ body, actor, actorName }) =>
+        run(deps, { trigger: 'apply', approval: toApproval(body, { by: actor, byName: actorName }) }),
     }),
     endpoint({
       method: 'post',

@@ -55,14 +55,15 @@ export function statusEndpoints(deps: AdminDeps): readonly Endpoint[] {
 
 async function status(deps: AdminDeps): Promise<StatusView> {
   const { database, policy, company, version, clock } = deps;
-  const { facts, holds, runs, sources, tokens } = database.read;
-  const [accepted, paused, implausible, gap, hold, lastRun, states, pending, made, unread] =
+  const { facts, holds, approvals, runs, sources, tokens } = database.read;
+  const [accepted, paused, implausible, gap, hold, given, lastRun, states, pending, made, unread] =
     await Promise.all([
       facts.get('accepted-policy'),
       facts.get('paused'),
       facts.get('core-implausible'),
       facts.get('long-gap'),
       holds.current(),
+      approvals.open(),
       runs.last({ isFinished: true }),
       sources.list(),
       runs.pending(),
@@ -77,7 +78,7 @@ async function status(deps: AdminDeps): Promise<StatusView> {
     paused,
     warnings: [implausible, gap, ...endingTokens(made, clock.now())].filter((warning) => warning !== null),
     pending,
-    hold: hold === null ? null : toHoldView(hold),
+    hold: hold === null ? null : toHoldView(hold, given),
     lastRun: lastRun === null ? null : toRunView(lastRun),
     sources: states.map(toSourceView),
   };

@@ -2,10 +2,18 @@ import type { HeldOperation } from '../../core/domain/guard.ts';
 import type { Operation } from '../../core/domain/plan.ts';
 import type { PoolPolicy } from '../../core/domain/policy.ts';
 import type { CorePrice } from '../../core/domain/price.ts';
+import type { Approval } from '../../core/domain/approval.ts';
 import type { Instant } from '../../core/domain/time.ts';
 import type { UnreadCoreView } from '../../contract/cores.ts';
 import type { DriftView, PoolView, ReviewView, SourceView } from '../../contract/drift.ts';
-import type { HoldView, JournalView, OperationView, PlanView, PriceView } from '../../contract/plan.ts';
+import type {
+  ApprovalView,
+  HoldView,
+  JournalView,
+  OperationView,
+  PlanView,
+  PriceView,
+} from '../../contract/plan.ts';
 import type { RunView } from '../../contract/status.ts';
 import type { Hold } from '../../ports/stores/hold-store.ts';
 import type { JournalEntry } from '../../ports/stores/journal-store.ts';
@@ -13,7 +21,9 @@ import type { RunRow } from '../../ports/stores/run-store.ts';
 import type { SourceState } from '../../ports/stores/source-store.ts';
 import type { PoolUse, RankedDrift, ReviewRecord } from '../../ports/stores/view-store.ts';
 import { counted } from '../../report/words.ts';
+import { rowId } from '../../reconcile/plan-digest.ts';
 import type { RunResult } from '../../reconcile/reconcile.ts';
+import type { ApprovalOutcome } from '../../reconcile/release-approved.ts';
 
 const dayMs = 86_400_000;
 /** Grace without an end is shown as the last day there is. */
@@ -104,9 +114,15 @@ export function toOperationView(operation: Operation): OperationView {
   };
 }
 
+/** What is told with a plan and is none of its own. */
+export interface PlanSurroundings {
+  readonly unread: readonly UnreadCoreView[];
+  readonly approvals: readonly Approval[];
+}
+
 export function toPlanView(
-  { runId, outcome, digest, cleared, held, waiting, prices, counts }: RunResult,
-  unread: readonly UnreadCoreView[],
+  { runId, outcome, digest, cleared, held, waiting, prices, approval, counts }: RunResult,
+  { unread, approvals }: PlanSurroundings,
 ): PlanView {
   return {
     runId,
@@ -114,6 +130,7 @@ export function toPlanView(
     digest,
     cleared: cleared.map(toOperationView),
     held: held.map(({ operation, tripped }) => ({
+      row: rowId(operation),
       operation: toOperationView(operation),
       tripped: [...tripped],
     })),
@@ -126,6 +143,8 @@ export function toPlanView(
     })),
     unread: [...unread],
     prices: prices.map(toPriceView),
+    approvals: approvals.map(toApprovalView),
+    approval: approval?.kind === 'taken' ? toApprovalOutcome(approval) : null,
     counts,
   };
 }
@@ -134,7 +153,34 @@ function toPriceView({ coreId, ...price }: CorePrice): PriceView {
   return { core: coreId, ...price };
 }
 
-export function toHoldView({ digest, openedAt, operations, prices }: Hold): HoldView {
+function toApprovalOutcome({
+  approval,
+  released,
+  waiting,
+}: Extract<ApprovalOutcome, { kind: 'taken' }>): PlanView['approval'] {
+  return {
+    released,
+    waiting: waiting.map(({ operation }) => rowId(operation)),
+    expiresAt: timestamp(approval.expiresAt),
+  };
+}
+
+export function toApprovalView({ id, by, reason, isWhole, ...approval }: Approval): ApprovalView {
+  return {
+    id,
+    by: by.name,
+    reason,
+    at: timestamp(approval.at),
+    expiresAt: timestamp(approval.expiresAt),
+    rows: approval.operations.map(rowId),
+    isWhole,
+  };
+}
+
+export function toHoldView(
+  { digest, openedAt, operations, prices }: Hold,
+  approvals: readonly Approval[],
+): HoldView {
   const tripped = operations.flatMap((held: HeldOperation) => held.tripped);
   return {
     digest,
@@ -144,6 +190,7 @@ export function toHoldView({ digest, openedAt, operations, prices }: Hold): Hold
     removals: operations.filter(({ operation }) => operation.kind !== 'add').length,
     reasons: [...new Set(tripped.map(({ message }) => message))],
     isApprovable: tripped.every(({ approvable }) => approvable),
+    approvals: approvals.map(toApprovalView),
   };
 }
 

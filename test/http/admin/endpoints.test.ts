@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { asId, type ApprovalId } from '../../../src/core/domain/ids.ts';
 import { adminEndpoints } from '../../../src/http/admin/admin-endpoints.ts';
 import { activationEndpoints } from '../../../src/http/activation/activation-endpoints.ts';
 import type { ActivationApiDeps } from '../../../src/http/activation/activation-deps.ts';
@@ -37,6 +38,8 @@ const adminSamples: Readonly<Record<string, readonly [path: string, body?: unkno
   'get /plan': ['/plan'],
   'post /plan/simulate': ['/plan/simulate', { rules: 'rules: []' }],
   'post /apply': ['/apply', {}],
+  'get /approvals': ['/approvals'],
+  'post /approvals/:id/withdraw': ['/approvals/APPROVAL/withdraw', { reason: 'a mistake' }],
   'post /runs': ['/runs'],
   'get /runs': ['/runs'],
   'get /operations': ['/operations'],
@@ -169,10 +172,30 @@ async function request({ endpoint, base, path, body }: Route, asking: Asking = {
   if (path === undefined) throw new Error('a new route needs a sample above');
   const ids = {
     TOKEN: path.includes('TOKEN') ? await someTokenId() : '',
+    APPROVAL: path.includes('APPROVAL') ? await someApprovalId() : '',
     SUBSCRIPTION: path.includes('SUBSCRIPTION') ? await someSubscriptionId() : '',
   };
-  const filled = path.replace(/TOKEN|SUBSCRIPTION/, (name) => ids[name as keyof typeof ids]);
+  const filled = path.replace(/TOKEN|APPROVAL|SUBSCRIPTION/, (name) => ids[name as keyof typeof ids]);
   return world.ask(`${endpoint.method.toUpperCase()} ${base}${filled}`, { body, ...asking });
+}
+
+async function someApprovalId(): Promise<string> {
+  const { database, ids, clock } = world.seatwarden;
+  const id = asId<ApprovalId>(ids.next());
+  await database.write(({ approvals }) =>
+    approvals.give({
+      id,
+      by: { actor: 'token:1', name: 'kim' },
+      reason: null,
+      digest: 'd'.repeat(32),
+      operations: [],
+      isWhole: true,
+      policy: 'fingerprint',
+      at: clock.now(),
+      expiresAt: clock.now() + 1,
+    }),
+  );
+  return id;
 }
 
 async function someSubscriptionId(): Promise<string> {
