@@ -90,6 +90,7 @@ export function openPool(input: PlanPoolInput): OpenPool {
     free: isClosed ? 0 : freeSeats(pool) - added.length,
     asked: isClosed ? [] : askedOnes.slice(released.length),
     room,
+    staying: asked.map(({ personId }) => personId),
   });
   const serving = new Set(given.map(({ seat }) => seat));
   return {

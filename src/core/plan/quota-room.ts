@@ -15,8 +15,8 @@ export interface QuotaUse {
 export interface QuotaRoom {
   /** A seat is taken from this person, whoever gets it. */
   leave(personId: PersonId | null): void;
-  /** Whether the person may get a seat; `from` would lose it in the same operation. */
-  hasRoom(personId: PersonId, from: PersonId | null): boolean;
+  /** Whether the person may get a seat; `from` would lose it in the same operation, and `staying` have not left after all. */
+  hasRoom(personId: PersonId, from: PersonId | null, staying?: readonly (PersonId | null)[]): boolean;
   take(personId: PersonId, from: PersonId | null): void;
   /** Why the person has to wait though a seat may be free; null when no quota is in the way. */
   overQuota(waiter: Waiter): string | null;
@@ -32,11 +32,16 @@ export function createQuotaRoom(uses: readonly QuotaUse[]): QuotaRoom {
     for (const count of counts) if (personId !== null && count.people.has(personId)) count.held += by;
   };
 
-  function hasRoom(personId: PersonId, from: PersonId | null): boolean {
+  function hasRoom(
+    personId: PersonId,
+    from: PersonId | null,
+    staying: readonly (PersonId | null)[] = [],
+  ): boolean {
     return counts.every(({ quota, people, held }) => {
       if (!people.has(personId)) return true;
       const left = from !== null && people.has(from) ? 1 : 0;
-      return held - left < quota.atMost;
+      const stay = staying.filter((id) => id !== null && people.has(id)).length;
+      return held + stay - left < quota.atMost;
     });
   }
 

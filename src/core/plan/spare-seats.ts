@@ -1,4 +1,5 @@
 import type { DriftRow } from '../domain/drift.ts';
+import type { PersonId } from '../domain/ids.ts';
 import type { Add, Reassign, Waiter } from '../domain/plan.ts';
 import { add, type FreedSeat, reassign, seatOf } from './free-seat.ts';
 import type { QuotaRoom } from './quota-room.ts';
@@ -24,9 +25,11 @@ export interface SpareInput {
   readonly free: number;
   readonly asked: readonly DriftRow[];
   readonly room: QuotaRoom;
+  /** Whom the room counts as gone although an administrator must say so first. */
+  readonly staying: readonly (PersonId | null)[];
 }
 
-export function createSpareSeats({ parked, sure, free, asked, room }: SpareInput): SpareSeats {
+export function createSpareSeats({ parked, sure, free, asked, room, staying }: SpareInput): SpareSeats {
   const adds: Add[] = [];
   const reassigns: Reassign[] = [];
   const givenOn = new Set<DriftRow>();
@@ -48,7 +51,9 @@ export function createSpareSeats({ parked, sure, free, asked, room }: SpareInput
     lend(waiter, which) {
       const { personId } = waiter.recipient;
       const isFree = which === 'sure' && adds.length < free;
-      if ((seats[which].length === 0 && !isFree) || !room.hasRoom(personId, null)) return false;
+      if (seats[which].length === 0 && !isFree) return false;
+      // A seat that is sure is given whatever is said of the others.
+      if (!room.hasRoom(personId, null, which === 'sure' ? staying : [])) return false;
       const seat = seats[which].shift();
       if (seat === undefined) adds.push(add(waiter));
       else giveOn(seat, waiter);

@@ -31,6 +31,8 @@ export interface World {
   readonly quotas: ReadonlyMap<PoolId, readonly QuotaUse[]>;
   /** Seats that a higher rank may take. */
   readonly ranked: readonly RankedSeat[];
+  /** People who hold a seat of a fallback already while they wait. */
+  readonly holding: ReadonlySet<PersonId>;
   readonly policy: Policy;
 }
 
@@ -52,7 +54,9 @@ const anyRank = fc.record({
   ruleId: fc.constantFrom('rule', 'rule', 'urgent').map((id) => asId<RuleId>(id)),
 });
 
-type PoolWorld = Omit<World, 'policy'>;
+type PoolWorld = Omit<World, 'policy' | 'holding'>;
+
+const poolNames = ['bim', 'cad', 'flex'] as const;
 
 /** Who is under a quota: some of those who lose a seat, of those who wait, and of those who keep theirs. */
 const anyQuota = fc.record({
@@ -61,6 +65,8 @@ const anyQuota = fc.record({
   keeping: fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
   holders: fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
   waiters: fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
+  /** Of those who wait for other pools and may fall back to this one. */
+  borrowers: fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
 });
 
 const anyPool = (name: string): fc.Arbitrary<PoolWorld> =>
@@ -95,10 +101,15 @@ const anyPool = (name: string): fc.Arbitrary<PoolWorld> =>
           ...ranked.map(({ holder }) => `${holder.personId}`).filter((_, n) => under.keeping[n]),
         ];
         const wanting = waiting.map((_, n) => `${name}-waiter-${n}`).filter((_, n) => under.waiters[n]);
+        const others = poolNames
+          .filter((other) => other !== name)
+          .flatMap((other) =>
+            under.borrowers.map((_, n) => `${other}-waiter-${n}`).filter((_, n) => under.borrowers[n]),
+          );
         return {
           quota: { atMost, when: 'department eq "Bridges"', reason: 'shared fairly' },
           held: held.length + Math.min(keepers - ranked.length, under.keepers),
-          people: new Set([...held, ...wanting].map(personId)),
+          people: new Set([...held, ...wanting, ...others].map(personId)),
         };
       });
       return {
@@ -125,10 +136,17 @@ const anyPool = (name: string): fc.Arbitrary<PoolWorld> =>
 
 const anyApproval = fc.constantFrom<Approval>('auto', 'auto', 'ask');
 
+/** The fallbacks of both rules of a pool, each in any order. */
+const anyFallback = (name: string) => {
+  const others = poolNames.filter((other) => other !== name);
+  return fc.record({ rule: fc.shuffledSubarray(others), urgent: fc.shuffledSubarray(others) });
+};
+
 export const anyWorld: fc.Arbitrary<World> = fc
   .record({
     bim: anyPool('bim'),
     cad: anyPool('cad'),
+    flex: anyPool('flex'),
     approval: fc.record({
       leaver: anyApproval,
       notEntitled: anyApproval,
@@ -137,37 +155,47 @@ export const anyWorld: fc.Arbitrary<World> = fc
       orphan: anyApproval,
     }),
     handOutParked: fc.constantFrom(true, true, false),
+    fallback: fc.record({ bim: anyFallback('bim'), cad: anyFallback('cad'), flex: anyFallback('flex') }),
+    holding: fc.subarray(
+      poolNames.flatMap((name) => Array.from({ length: 8 }, (_, n) => `${name}-waiter-${n}`)),
+      { maxLength: 12 },
+    ),
   })
-  .map(({ bim, cad, approval, handOutParked }) => {
-    const rules = ['bim', 'cad'].flatMap((name) => [
-      rule('rule', name, 'userName pr'),
-      rule('urgent', name, 'userName pr', { preempt: true }),
+  .map(({ bim, cad, flex, approval, handOutParked, fallback, holding }) => {
+    const rules = poolNames.flatMap((name) => [
+      rule('rule', name, 'userName pr', { fallback: fallback[name].rule.map(poolId) }),
+      rule('urgent', name, 'userName pr', { preempt: true, fallback: fallback[name].urgent.map(poolId) }),
     ]);
     const base = policy({ approval, rules });
+    const pools = poolNames.map((name) => {
+      const like = base.pools.get(poolId('cad')) ?? fc.pre(false);
+      return [poolId(name), { ...like, id: poolId(name), product: name, handOutParked }] as const;
+    });
     return {
-      pools: [...bim.pools, ...cad.pools],
-      removals: [...bim.removals, ...cad.removals],
-      people: [...bim.people, ...cad.people],
-      quotas: new Map([...bim.quotas, ...cad.quotas]),
-      ranked: [...bim.ranked, ...cad.ranked],
-      policy: {
-        ...base,
-        pools: new Map([...base.pools].map(([id, one]) => [id, { ...one, handOutParked }])),
-      },
+      pools: [bim, cad, flex].flatMap((one) => one.pools),
+      removals: [bim, cad, flex].flatMap((one) => one.removals),
+      people: [bim, cad, flex].flatMap((one) => one.people),
+      quotas: new Map([bim, cad, flex].flatMap((one) => [...one.quotas])),
+      ranked: [bim, cad, flex].flatMap((one) => one.ranked),
+      holding: new Set(holding.map(personId)),
+      policy: { ...base, pools: new Map(pools) },
     };
   });
 
-export function inputOf({
-  pools,
-  removals,
-  people,
-  quotas,
-  ranked: seats,
-  policy: own,
-}: World): BuildPlanInput {
+/** Where somebody who waits may have a seat meanwhile. */
+export function fallbacksOf({ poolId: id, ruleId }: Waiter, { policy: { rules } }: World): readonly PoolId[] {
+  return rules.find((one) => one.id === ruleId && one.poolId === id)?.fallback ?? [];
+}
+
+export function inputOf(world: World): BuildPlanInput {
+  const { pools, removals, people, quotas, ranked: seats, holding, policy: own } = world;
   const waiters = new Map(pools.map(({ poolId: id }) => [id, people.filter((one) => one.poolId === id)]));
   const ranked = Map.groupBy(seats, ({ poolId: id }) => id);
-  return { pools, policy: own, removals, waiters, quotas, ranked, recipients: movers(removals), nowAt };
+  const wanting = people.filter(
+    (one) => fallbacksOf(one, world).length > 0 && !holding.has(one.recipient.personId),
+  );
+  const recipients = movers(removals);
+  return { pools, policy: own, removals, waiters, wanting, quotas, ranked, recipients, nowAt };
 }
 
 /** The seat of somebody who keeps it, as a rule of that rank gave it. */

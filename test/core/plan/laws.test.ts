@@ -3,11 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Operation, Waiter } from '../../../src/core/domain/plan.ts';
 import { buildPlan } from '../../../src/core/plan/build-plan.ts';
 import { canonicalPlan } from '../../../src/core/plan/canonical-plan.ts';
-import type { QuotaUse } from '../../../src/core/plan/quota-room.ts';
 import { seatKey } from '../../../src/core/plan/seat-key.ts';
-import { seatsToOffer } from '../../../src/core/plan/seats-to-offer.ts';
-import { waiter } from '../../support/builders.ts';
-import { anyWorld, inputOf, nowAt, rankedSeat, type World } from './any-world.ts';
+import { seatsToLend, seatsToOffer } from '../../../src/core/plan/seats-to-offer.ts';
+import { afterwards, effect, isLent } from './afterwards.ts';
+import { anyWorld, inputOf, nowAt, type World } from './any-world.ts';
 import { naivePlan } from './naive-plan.ts';
 
 const words = (operation: Operation) =>
@@ -17,9 +16,6 @@ const words = (operation: Operation) =>
     ...(operation.kind === 'add' ? [] : [operation.from.displayName]),
     ...(operation.kind === 'unassign' ? [] : [operation.to.displayName]),
   ].join(' ');
-
-/** How an operation that succeeds changes the number of seats held: the whole physics of a pool. */
-const effect = { unassign: -1, reassign: 0, add: 1 } as const;
 
 describe('the laws of planning', () => {
   it('1: no pool is ever over its capacity, at no prefix, whichever operations fail', () => {
@@ -95,7 +91,9 @@ describe('the laws of planning', () => {
             operation.poolId === left.poolId && isOffered(operation) ? [operation.to.personId] : [],
           );
           const day = (one: { needBy: string | null }) => one.needBy ?? '9999';
-          const passed = world.people.filter(({ recipient }) => served.includes(recipient.personId));
+          const passed = world.people.filter(
+            (one) => one.poolId === left.poolId && served.includes(one.recipient.personId),
+          );
           expect(
             passed.every(
               (one) =>
@@ -203,7 +201,15 @@ describe('the laws of planning', () => {
             return [id, ranked.slice(0, offers.get(id))];
           }),
         );
-        expect(buildPlan({ ...input, waiters: short }).operations).toEqual(buildPlan(input).operations);
+        const rules = input.policy.rules.filter(({ fallback }) => fallback.length > 0);
+        const limits = seatsToLend({ ...input, nowAt }, rules);
+        const wanting = rules.flatMap(({ id, poolId: pool }, n) =>
+          naiveOrder(world, pool)
+            .filter((one) => one.ruleId === id && input.wanting?.includes(one))
+            .slice(0, limits[n]),
+        );
+        const read = { ...input, waiters: short, wanting };
+        expect(buildPlan(read).operations).toEqual(buildPlan(input).operations);
       }),
     );
   });
@@ -228,7 +234,9 @@ describe('the laws of planning', () => {
           ).length;
           if (isWaitingForHeld) expect(adds).toBeGreaterThanOrEqual(drafted);
         }
-        expect(served(plan.operations)).toEqual(served(draft.operations));
+        // Whose turn it is in the own line does not depend on it; which fallback has a seat does.
+        const own = ({ operations }: typeof plan) => served(operations.filter((one) => !isLent(one, world)));
+        expect(own(plan)).toEqual(own(draft));
       }),
     );
   });
@@ -270,11 +278,62 @@ describe('the laws of planning', () => {
     );
   });
 
-  it('9: a second plan right after a finished one is empty', () => {
+  it('9: a second plan right after a finished one is empty, but for who lost a seat to a higher rank', () => {
     fc.assert(
       fc.property(anyWorld, (world) => {
-        const next = afterwards(world, buildPlan(inputOf(world)).operations);
+        const { operations } = buildPlan(inputOf(world));
+        let next = afterwards(world, operations);
+        const losers = new Set(
+          operations.flatMap((one) =>
+            one.kind !== 'add' && one.because.class === 'preempted' ? [one.from.personId] : [],
+          ),
+        );
+        for (const one of buildPlan(inputOf(next)).operations) {
+          expect(isLent(one, next) && one.kind !== 'unassign' && losers.has(one.to.personId)).toBe(true);
+        }
+        next = afterwards(next, buildPlan(inputOf(next)).operations);
         expect(buildPlan(inputOf(next)).operations).toEqual([]);
+      }),
+    );
+  });
+
+  it('lends each person one seat, of a fallback of the rule, and to nobody who gets the seat itself', () => {
+    fc.assert(
+      fc.property(anyWorld, (world) => {
+        const { operations, waiting } = buildPlan(inputOf(world));
+        const lent = operations.flatMap((one) =>
+          one.kind !== 'unassign' && isLent(one, world) ? [[one.poolId, one.to.personId] as const] : [],
+        );
+        expect(new Set(lent.map(([, id]) => id)).size).toBe(lent.length);
+        for (const [pool, id] of lent) {
+          const left = waiting.find(({ recipient }) => recipient.personId === id);
+          expect(left).toBeDefined();
+          const rule = world.policy.rules.find(
+            (one) => one.id === left?.ruleId && one.poolId === left.poolId,
+          );
+          expect(rule?.fallback).toContain(pool);
+          expect(world.holding.has(id)).toBe(false);
+        }
+      }),
+    );
+  });
+
+  it('takes no seat for a fallback that would be kept without it, and serves the own line as before', () => {
+    fc.assert(
+      fc.property(anyWorld, (world) => {
+        const [plan, without] = [buildPlan(inputOf(world)), buildPlan({ ...inputOf(world), wanting: [] })];
+        const taken = ({ operations }: typeof plan) =>
+          operations
+            .flatMap((one) =>
+              one.kind === 'add' || one.because.class === 'parked'
+                ? []
+                : [`${one.poolId} ${one.from.accountId}`],
+            )
+            .sort();
+        expect(taken(plan)).toEqual(taken(without));
+        expect(plan.waiting.map(({ recipient }) => recipient)).toEqual(
+          without.waiting.map(({ recipient }) => recipient),
+        );
       }),
     );
   });
@@ -319,63 +378,4 @@ function served(operations: readonly Operation[]): readonly string[] {
   return operations
     .flatMap((one) => (one.kind === 'unassign' ? [] : [`${one.poolId} ${one.to.personId}`]))
     .sort();
-}
-
-/** The naive model of seats: what the world looks like when every operation was done. */
-function afterwards(
-  { pools, removals, people, quotas, ranked, policy }: World,
-  operations: readonly Operation[],
-): World {
-  const freed = new Set(
-    operations.flatMap((one) => (one.kind === 'add' ? [] : [`${one.poolId} ${one.from.accountId}`])),
-  );
-  const given = new Set(operations.flatMap((one) => (one.kind === 'unassign' ? [] : [one.to.personId])));
-  return {
-    policy,
-    quotas: new Map(
-      [...quotas].map(([id, uses]) => [
-        id,
-        uses.map((use) => ({ ...use, held: heldAfter(use, id, operations) })),
-      ]),
-    ),
-    pools: pools.map((one) => {
-      const own = operations.filter((operation) => operation.poolId === one.poolId);
-      const handed = own.filter(
-        (operation) => operation.kind === 'reassign' && operation.because.class === 'parked',
-      ).length;
-      const seats = (one.parked?.seats ?? 0) - handed;
-      return {
-        ...one,
-        taken: one.taken === null ? null : own.reduce((held, { kind }) => held + effect[kind], one.taken),
-        parked: one.parked === null || seats === 0 ? null : { ...one.parked, seats },
-      };
-    }),
-    removals: removals.filter((row) => !freed.has(`${row.poolId} ${row.accountId}`)),
-    // Who was served holds a seat that others may take; who lost one to a higher rank waits again.
-    people: [
-      ...people.filter(({ recipient }) => !given.has(recipient.personId)),
-      ...ranked
-        .filter((seat) => freed.has(`${seat.poolId} ${seat.holder.accountId}`))
-        .map((seat) => waiter(seat.poolId, seat.holder.displayName, { ...rankOf(seat), since: nowAt })),
-    ],
-    ranked: [
-      ...ranked.filter((seat) => !freed.has(`${seat.poolId} ${seat.holder.accountId}`)),
-      ...people
-        .filter(({ recipient }) => given.has(recipient.personId))
-        .map((one) => rankedSeat(one.poolId, one.recipient.displayName, { ...rankOf(one), since: nowAt })),
-    ],
-  };
-}
-
-function heldAfter({ held, people }: QuotaUse, id: string, operations: readonly Operation[]): number {
-  const own = operations.filter(({ poolId }) => poolId === id);
-  const came = own.filter((one) => one.kind !== 'unassign' && people.has(one.to.personId)).length;
-  const went = own.filter(
-    (one) => one.kind !== 'add' && one.from.personId !== null && people.has(one.from.personId),
-  ).length;
-  return held + came - went;
-}
-
-function rankOf({ priority, needBy, ruleId }: Pick<Waiter, 'priority' | 'needBy' | 'ruleId'>) {
-  return { priority, needBy, ruleId };
 }

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { asId, type RuleId } from '../../../src/core/domain/ids.ts';
+import type { Waiter } from '../../../src/core/domain/plan.ts';
+import type { PoolState } from '../../../src/core/domain/seats.ts';
+import { buildPlan } from '../../../src/core/plan/build-plan.ts';
+import { seatsToLend } from '../../../src/core/plan/seats-to-offer.ts';
+import { core, noon, policy, pool, poolId, removal, rule, waiter } from '../../support/builders.ts';
+
+const { nowAt } = noon();
+const own = policy({
+  rules: [
+    rule('rule', 'cad', 'userName pr', { fallback: ['bim', 'flex'].map(poolId) }),
+    rule('rule', 'bim', 'userName pr'),
+    rule('soon', 'revit', 'userName pr', { fallback: [poolId('flex')] }),
+  ],
+  pools: new Map(
+    ['cad', 'bim', 'flex', 'revit'].map((name) => [
+      poolId(name),
+      {
+        id: poolId(name),
+        coreId: core,
+        product: name,
+        handOutParked: true,
+        idle: null,
+        quotas: [],
+        dryRun: false,
+        guards: null,
+      },
+    ]),
+  ),
+});
+const full = [pool('cad', 1, { taken: 1 }), pool('revit', 1, { taken: 1 })];
+
+function plan(
+  pools: readonly PoolState[],
+  people: readonly Waiter[],
+  more: Partial<Parameters<typeof buildPlan>[0]> = {},
+) {
+  const { operations, waiting } = buildPlan({
+    pools: [...full, ...pools],
+    policy: own,
+    removals: [],
+    waiters: Map.groupBy(people, (one) => one.poolId),
+    wanting: people.filter((one) => one.poolId !== 'bim'),
+    recipients: new Map(),
+    nowAt,
+    ...more,
+  });
+  return {
+    operations: operations.map(
+      (one) => `${one.kind} ${one.poolId} ${one.kind === 'unassign' ? '' : one.to.displayName}`,
+    ),
+    waiting: waiting.map((one) => `${one.poolId} ${one.recipient.displayName}`),
+    evidence: operations.map((one) => (one.kind === 'unassign' ? '' : one.gives.evidence)),
+  };
+}
+
+describe('somebody who waits', () => {
+  it('gets a seat of the first fallback that has one, and goes on waiting', () => {
+    const { operations, waiting, evidence } = plan(
+      [pool('bim', 1, { taken: 1 }), pool('flex', 1)],
+      [waiter('cad', 'ana')],
+    );
+    expect(operations).toEqual(['add flex ana']);
+    expect(waiting).toEqual(['cad ana']);
+    expect(evidence).toEqual(['Rule rule: because. Meanwhile, until a seat of cad comes.']);
+  });
+
+  it('gets none where a rule gives the fallback itself in the same plan', () => {
+    const { operations } = plan(
+      [pool('bim', 1), pool('flex', 1)],
+      [waiter('cad', 'ana'), waiter('bim', 'ana')],
+    );
+    expect(operations).toEqual(['add bim ana']);
+  });
+
+  it('comes after everybody who has a rule for the fallback, however low', () => {
+    const { operations, waiting } = plan(
+      [pool('bim', 1)],
+      [waiter('cad', 'ana', { priority: 99 }), waiter('bim', 'bo')],
+    );
+    expect(operations).toEqual(['add bim bo']);
+    expect(waiting).toEqual(['cad ana']);
+  });
+
+  it('stands in the order of rank with those who wait for other pools', () => {
+    const soon = waiter('revit', 'bo', { ruleId: asId<RuleId>('soon'), priority: 20 });
+    const { operations } = plan([pool('flex', 1)], [waiter('cad', 'ana'), soon]);
+    expect(operations).toEqual(['add flex bo']);
+  });
+
+  it('takes no seat for it that is in grace, even where a full pool ends grace', () => {
+    const inGrace = removal('flex', 'old', {
+      class: 'not-entitled',
+      dueAt: nowAt + 1,
+      unlessFull: true,
+    });
+    expect(
+      plan([pool('flex', 1, { taken: 1 })], [waiter('cad', 'ana')], { removals: [inGrace] }).operations,
+    ).toEqual([]);
+  });
+
+  it('gets the seat of a leaver', () => {
+    const { operations } = plan([pool('flex', 1, { taken: 1 })], [waiter('cad', 'ana')], {
+      removals: [removal('flex', 'old')],
+    });
+    expect(operations).toEqual(['reassign flex ana']);
+  });
+
+  it('gets none while nobody knows whether the pool is full', () => {
+    const unknown = [pool('cad', 1, { taken: null }), pool('flex', 1)];
+    expect(plan([], [waiter('cad', 'ana')], { pools: unknown }).operations).toEqual([]);
+  });
+});
+
+it('reads nobody where no fallback has a seat', () => {
+  const [cad] = own.rules;
+  const pools = [...full, pool('bim', 1, { taken: 1 }), pool('flex', 1, { taken: null })];
+  expect(seatsToLend({ pools, policy: own, removals: [], nowAt }, cad === undefined ? [] : [cad])).toEqual([
+    0,
+  ]);
+});
