@@ -11,6 +11,7 @@ import { outsidePilot } from '../rules/pilot.ts';
 import type { SeatFinding } from './classify-seats.ts';
 import type { IdleFinding } from './find-idle.ts';
 import { idleEvidence, idleStep, restingWords } from './idle-words.ts';
+import { meanwhileStep } from './meanwhile-step.ts';
 import { neverDue } from './never-due.ts';
 import { graceInWords, type RemovalTiming, timeRemoval } from './time-removal.ts';
 import { inheritedStep } from './inherited-step.ts';
@@ -194,7 +195,7 @@ function waitedFor({ poolId }: Assignment, rule: Rule | undefined, { rules }: Po
 /** The row of a seat that is due and not held: the waiting list is made of these. */
 export function missingRow(
   entitlement: Entitlement,
-  { view, policy, nowAt, before, takenUnused }: MissingContext,
+  { view, decision, policy, nowAt, before, takenUnused }: MissingContext,
 ): readonly DriftRow[] {
   const pool = policy.pools.get(entitlement.poolId);
   if (pool === undefined) return [];
@@ -218,7 +219,7 @@ export function missingRow(
       dueAt: since,
       decision: hasEmail ? 'waiting' : 'manual',
       step: hasEmail
-        ? `None: the seat comes as soon as one is free${quotaInWords(pool, view)}.`
+        ? `None: the seat comes as soon as one is free${quotaInWords(pool, view)}.${meanwhileStep(entitlement, decision, policy)}`
         : 'No source has a work e-mail for this person, and seats are given to addresses: add one.',
       ...outsidePilot(view.resource, policy),
       evidence: `Rule ${entitlement.ruleId}: ${entitlement.reason}.`,

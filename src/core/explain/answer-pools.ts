@@ -1,11 +1,12 @@
 import type { DriftRow } from '../domain/drift.ts';
 import type { PoolId } from '../domain/ids.ts';
-import type { PersonView, Standing } from '../domain/person.ts';
+import type { Standing } from '../domain/person.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Assignment, PoolState } from '../domain/seats.ts';
 import type { Instant } from '../domain/time.ts';
 import { canGive, freeSeats, isOpen } from '../plan/can-give.ts';
 import type { PersonDecision } from '../rules/decide-person.ts';
+import { fallbackFor, heldMeanwhile } from '../rules/fallbacks.ts';
 
 /** A drift row with its place in the waiting list. */
 export type RankedRow = DriftRow & { readonly position: number | null };
@@ -44,20 +45,26 @@ const whyNone: Readonly<Record<Standing, string>> = {
 };
 
 function answer(poolId: PoolId, input: AnswerInput): string {
-  const { decision, person, drift } = input;
+  const { decision, person, drift, policy } = input;
   const name = decision.view.displayName;
   const isHeld = person.seats.some((seat) => seat.poolId === poolId);
   const row = drift.find((one) => one.poolId === poolId);
   if (row === undefined) {
+    const given = decision.entitlements.find((one) => one.poolId === poolId);
+    const instead = given === undefined ? [] : fallbackFor(given, policy.rules);
+    if (isHeld && instead.length > 0) {
+      return `${name} holds a seat of ${poolId} while a seat of ${instead.join(' or ')} is waited for.`;
+    }
     return isHeld
       ? `${name} holds a seat of ${poolId}, as policy wants it.`
       : `${name} should hold a seat of ${poolId}; the next run gives it, or puts the person on the waiting list.`;
   }
-  if (row.class === 'missing') return missingAnswer(row, decision.view, input);
+  if (row.class === 'missing') return missingAnswer(row, input);
   return `${name} ${isHeld ? 'holds' : 'held'} a seat of ${poolId} (${row.class}, ${row.decision}): ${row.evidence}`;
 }
 
-function missingAnswer(row: RankedRow, view: PersonView, { pools, policy, nowAt }: AnswerInput): string {
+function missingAnswer(row: RankedRow, { decision, pools, policy, nowAt }: AnswerInput): string {
+  const { view } = decision;
   const none = `${view.displayName} has no seat of ${row.poolId}`;
   if (row.decision === 'held') return `${none}: the operation that would give it waits for an administrator.`;
   if (row.decision === 'manual' || row.decision === 'report-only') return `${none}. ${row.step}`;
@@ -67,13 +74,23 @@ function missingAnswer(row: RankedRow, view: PersonView, { pools, policy, nowAt 
   const waits = `${view.displayName} waits for a seat of ${row.poolId}: place ${row.position}`;
   const pool = pools.find(({ poolId }) => poolId === row.poolId);
   if (pool === undefined) return `${waits} of the waiting list.`;
-  const place = `${waits} of ${Math.max(pool.waiting, row.position)}`;
+  const place = `${waits} of ${Math.max(pool.waiting, row.position)}${meanwhileWords(row, decision, policy)}`;
   if (!isOpen(pool, nowAt)) return `${place}; ${spanWords(pool, nowAt)}.`;
   if (!canGive(pool, nowAt)) return `${place}; how many seats are taken is not known.`;
   const parked = policy.pools.get(row.poolId)?.handOutParked === true ? (pool.parked?.seats ?? 0) : 0;
   const lacking = row.position - freeSeats(pool) - parked;
   if (lacking <= 0) return `${place}; a seat is free for everybody up to there, and the next run gives it.`;
   return `${place}; ${lacking} more ${lacking === 1 ? 'seat' : 'seats'} would serve ${view.displayName}.`;
+}
+
+/** `, meanwhile a seat of autocad-lt`. */
+function meanwhileWords(
+  { poolId, ruleId }: RankedRow,
+  { entitlements }: PersonDecision,
+  { rules }: Policy,
+): string {
+  const pools = ruleId === null ? [] : heldMeanwhile({ poolId, ruleId }, entitlements, rules);
+  return pools.length === 0 ? '' : `, meanwhile a seat of ${pools.join(' and ')}`;
 }
 
 function spanWords({ startsAt, endsAt }: PoolState, nowAt: Instant): string {

@@ -40,6 +40,17 @@ export function fallbackFor(
   return named.filter(({ fallback }) => fallback.includes(poolId)).map((rule) => rule.poolId);
 }
 
+/** Pools of which the person holds a seat meanwhile, while the seat of this entitlement is waited for. */
+export function heldMeanwhile(
+  { ruleId, poolId }: Pick<Entitlement, 'ruleId' | 'poolId'>,
+  entitlements: readonly Entitlement[],
+  rules: Policy['rules'],
+): readonly PoolId[] {
+  return entitlements
+    .filter((one) => one.ruleId === ruleId && fallbackFor(one, rules).includes(poolId))
+    .map((one) => one.poolId);
+}
+
 interface EndedInput {
   /** What was decided last. */
   readonly before: {

@@ -65,7 +65,11 @@ function viewHashOf(
 
 describe('a fallback that is held', () => {
   it('is right for as long as the seat itself is waited for', () => {
-    expect(decide([seat('lt', 'ana')], [cad]).rows).toEqual(['cad missing waiting']);
+    const { rows, row } = decide([seat('lt', 'ana')], [cad]);
+    expect(rows).toEqual(['cad missing waiting']);
+    expect(row('cad')?.step).toBe(
+      'None: the seat comes as soon as one is free. Meanwhile a seat of lt is held.',
+    );
   });
 
   it('is due back as soon as the seat itself is held, without grace, and that stays so', () => {

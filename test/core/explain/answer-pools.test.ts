@@ -5,10 +5,20 @@ import type { DriftDecision } from '../../../src/core/domain/drift.ts';
 import type { PersonRecord } from '../../../src/core/domain/person.ts';
 import type { Assignment } from '../../../src/core/domain/seats.ts';
 import { decidePerson } from '../../../src/core/rules/decide-person.ts';
-import { accountId, noon, personId, policy, pool, record, rule, seat } from '../../support/builders.ts';
+import {
+  accountId,
+  noon,
+  personId,
+  policy,
+  pool,
+  poolId,
+  record,
+  rule,
+  seat,
+} from '../../support/builders.ts';
 
 const calendar = noon();
-const own = policy({ rules: [rule('all', 'cad', 'userName pr')] });
+const own = policy({ rules: [rule('all', 'cad', 'userName pr', { fallback: [poolId('bim')] })] });
 interface Given {
   readonly records?: readonly PersonRecord[];
   readonly seats?: readonly Assignment[];
@@ -54,6 +64,13 @@ describe('why somebody has no seat', () => {
     ]);
     expect(answer({ position: 3, pools: line({ taken: 0 }) })).toEqual([
       'ana waits for a seat of cad: place 3 of 7; 1 more seat would serve ana.',
+    ]);
+  });
+
+  it('says what the person has meanwhile', () => {
+    expect(answer({ seats: [seat('bim', 'ana')], position: 3, pools: line({}) })).toEqual([
+      'ana waits for a seat of cad: place 3 of 7, meanwhile a seat of bim; 3 more seats would serve ana.',
+      'ana holds a seat of bim while a seat of cad is waited for.',
     ]);
   });
 
