@@ -44,6 +44,18 @@ export function effectOf(cases: readonly PersonCase[], changes: readonly CaseCha
   return { gains, loses };
 }
 
+/** Says beside the change what it did to records, where there is such a change. */
+export async function notePeople(
+  stores: Pick<Stores, 'facts'>,
+  { policy: { fingerprint } }: Pick<Run, 'policy'>,
+  people: string,
+): Promise<void> {
+  const changes = await readPolicyChanges(stores);
+  const newest = changes.at(-1);
+  if (newest === undefined || newest.fingerprint !== fingerprint) return;
+  await stores.facts.set('policy-changes', JSON.stringify([...changes.slice(0, -1), { ...newest, people }]));
+}
+
 function sumOf(one: Readonly<Record<string, number>>, other: Readonly<Record<string, number>>) {
   const sum = { ...one };
   for (const [pool, count] of Object.entries(other)) sum[pool] = (sum[pool] ?? 0) + count;

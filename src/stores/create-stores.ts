@@ -15,6 +15,7 @@ import { createMemberStore } from './member-store.ts';
 import { createNoticeStore } from './notice-store.ts';
 import type { Session } from './opened-dialect.ts';
 import { createReadingStore } from './reading-store.ts';
+import { createRematchStore } from './rematch-store.ts';
 import { createRunStore } from './run-store.ts';
 import { createSeatStore } from './seat-store.ts';
 import { createSourceStore } from './source-store.ts';
@@ -40,6 +41,7 @@ export function createStores(session: Session, { clock, ids }: StoreDeps): Store
     marks: createMarkStore(session),
     readings: createReadingStore(session, ids),
     correlation: createCorrelationStore(session, clock),
+    rematch: createRematchStore(session, clock),
     cases: createCaseStore(session),
     seats: createSeatStore(session),
     team: createTeamStore(session),

@@ -31,4 +31,6 @@ export interface PolicyChange extends PolicyEffect {
   readonly added: readonly string[];
   readonly removed: readonly string[];
   readonly changed: readonly string[];
+  /** What a change of the keys of people did to records. */
+  readonly people?: string;
 }

@@ -10,7 +10,7 @@ export function policyNotices(changes: readonly PolicyChange[], digest: string):
     key: `changed:${change.fingerprint}:${change.at}`,
     kind: 'rule',
     severity: 'warning',
-    text: `Rules changed at ${new Date(change.at).toISOString().slice(0, 16).replace('T', ' ')} UTC by ${change.by}: ${whatChanged(change)}. By rights to seats that is: gains ${sum(change.gains)}, loses ${sum(change.loses)}.`,
+    text: `Rules changed at ${new Date(change.at).toISOString().slice(0, 16).replace('T', ' ')} UTC by ${change.by}: ${whatChanged(change)}. By rights to seats that is: gains ${sum(change.gains)}, loses ${sum(change.loses)}${change.people === undefined ? '' : `; ${change.people}`}.`,
     step: `Look with \`seatwarden plan\`; accept with \`seatwarden apply --digest ${digest}\`, or put the old rules back. Until then nothing is sent.`,
     coreId: null,
     poolId: null,

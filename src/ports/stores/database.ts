@@ -11,6 +11,7 @@ import type { JournalStore } from './journal-store.ts';
 import type { MarkStore } from './mark-store.ts';
 import type { NoticeStore } from './notice-store.ts';
 import type { ReadingStore } from './reading-store.ts';
+import type { RematchStore } from './rematch-store.ts';
 import type { RunStore } from './run-store.ts';
 import type { SeatStore } from './seat-store.ts';
 import type { SourceStore } from './source-store.ts';
@@ -28,6 +29,7 @@ export interface Stores {
   readonly marks: MarkStore;
   readonly readings: ReadingStore;
   readonly correlation: CorrelationStore;
+  readonly rematch: RematchStore;
   readonly cases: CaseStore;
   readonly seats: SeatStore;
   readonly team: TeamStore;

@@ -12,6 +12,8 @@ export type FactName =
   | 'policy-parts'
   /** Changes of it that nobody has accepted yet. */
   | 'policy-changes'
+  /** By which keys all records were matched, and how far a change of them has come. */
+  | 'matched-by'
   | 'paused'
   | 'instance-id'
   | 'core-implausible'

@@ -58,7 +58,7 @@ async function join3(): Promise<void> {
 const changes = async () =>
   (await now.database.read.audit.page({ before: null, limit: 100 }))
     .filter(({ act }) => act === 'rules.changed')
-    .map(({ actor, data }) => ({ actor, ...data }));
+    .map(({ actor, data }): Readonly<Record<string, unknown>> => ({ actor, ...data }));
 const open = async () => (await now.database.read.notices.open()).filter(({ watch }) => watch === 'policy');
 
 describe('a change of rules', () => {
