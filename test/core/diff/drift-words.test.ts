@@ -3,6 +3,7 @@ import { diffOrphans } from '../../../src/core/diff/diff-orphans.ts';
 import { diffPerson } from '../../../src/core/diff/diff-person.ts';
 import type { DriftRow } from '../../../src/core/domain/drift.ts';
 import { asId, type RuleId } from '../../../src/core/domain/ids.ts';
+import type { JsonObject } from '../../../src/core/domain/json.ts';
 import type { PersonRecord } from '../../../src/core/domain/person.ts';
 import type { Policy } from '../../../src/core/domain/policy.ts';
 import type { Assignment, Entitlement } from '../../../src/core/domain/seats.ts';
@@ -58,7 +59,7 @@ const own = seat('cad', 'ana');
 const left = [record('ana', { active: false })];
 const all = rule('all', 'cad', 'userName pr', { priority: 40, needBy: '2026-12-24' });
 const nobody = rule('nobody', 'cad', 'userName eq "nobody"', { priority: 40 });
-const employment = (said: object) => [
+const employment = (said: JsonObject) => [
   record('ana', { resource: { ...record('ana').resource, [EMPLOYMENT_URN]: said } }),
 ];
 /** That the rule gave the seat until now. */
