@@ -1,6 +1,7 @@
 import type { AccountId } from '../core/domain/ids.ts';
 import type { AssignmentType } from '../core/domain/seats.ts';
 import type { Instant } from '../core/domain/time.ts';
+import type { LedgerFiles } from './ledger-file.ts';
 import type { LedgerGroups, LedgerTeam } from './ledger-team.ts';
 import type { CoreAnswer, CoreChange, CoreHolder, CorePool, CoreReading } from './licensing-core.ts';
 import type { Page, PageOf } from './page.ts';
@@ -218,4 +219,5 @@ export interface Ledger {
   readonly seats: LedgerSeats;
   readonly team: LedgerTeam;
   readonly groups: LedgerGroups;
+  readonly files: LedgerFiles;
 }

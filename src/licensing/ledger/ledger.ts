@@ -1,6 +1,10 @@
 import type { Ledger } from '../../ports/ledger.ts';
 import { changeSeat } from './change-seat.ts';
 import { createContract, findContract, listContracts } from './contracts.ts';
+import { exportLedger } from './files/export-ledger.ts';
+import { exportPeople } from './files/export-people.ts';
+import { importLedger } from './files/import-ledger.ts';
+import { importPeople } from './files/import-people.ts';
 import { changeGroup, createGroup, findGroup, listGroups, pageMembers, removeGroup } from './groups.ts';
 import { acceptInvitation, inviteAgain } from './invitations.ts';
 import type { LedgerContext } from './ledger-context.ts';
@@ -61,6 +65,12 @@ export function createLedger(context: LedgerContext, changed: () => void): Ledge
       create: (name, by) => noted(createGroup(context, name, by)),
       change: (name, change, by) => noted(changeGroup(context, name, { change, by })),
       remove: (name, by) => noted(removeGroup(context, name, by)),
+    },
+    files: {
+      export: () => exportLedger(context),
+      exportPeople: (product) => exportPeople(context, product),
+      import: (file, options) => noted(importLedger(context, file, options)),
+      importPeople: (asked) => noted(importPeople(context, asked)),
     },
   };
 }

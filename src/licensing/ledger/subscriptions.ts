@@ -198,7 +198,11 @@ async function makeSeats(
     where s.id = ${subscriptionId} order by places.place`.execute(db);
 }
 
-async function ensurePool({ coreId, ids }: LedgerContext, db: LedgerTx, product: string): Promise<string> {
+export async function ensurePool(
+  { coreId, ids }: LedgerContext,
+  db: LedgerTx,
+  product: string,
+): Promise<string> {
   await db
     .insertInto('ledger_pools')
     .values({ id: ids.next(), core_id: coreId, product })
