@@ -50,6 +50,7 @@ export function toPolicy(config: Config): Policy {
       preempted: config.approval.preempted,
       fallbackEnded: config.approval.fallbackEnded,
       orphan: config.approval.orphan,
+      overCapacity: config.approval.overCapacity,
     },
     approving: toApproving(config.approval),
     fingerprint: policyFingerprint(config),

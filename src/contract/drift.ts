@@ -1,7 +1,17 @@
 import * as z from 'zod';
 
 export const DriftClass = z
-  .enum(['leaver', 'not-entitled', 'orphan', 'duplicate', 'moved', 'fallback-ended', 'idle', 'missing'])
+  .enum([
+    'leaver',
+    'not-entitled',
+    'orphan',
+    'duplicate',
+    'moved',
+    'fallback-ended',
+    'idle',
+    'over-capacity',
+    'missing',
+  ])
   .meta({ id: 'DriftClass', description: 'How a seat differs from policy' });
 
 export const DriftDecision = z

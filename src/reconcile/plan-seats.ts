@@ -4,6 +4,7 @@ import type { Plan, Recipient, Waiter } from '../core/domain/plan.ts';
 import { buildPlan } from '../core/plan/build-plan.ts';
 import { seatsToLend, seatsToOffer } from '../core/plan/seats-to-offer.ts';
 import { measureQuotas } from './measure-quotas.ts';
+import { isCrowded, noteOverCapacity } from './over-assigned.ts';
 import { rankSeats } from './rank-seats.ts';
 import type { Run } from './run-context.ts';
 
@@ -19,9 +20,11 @@ export async function planSeats(run: Run): Promise<DraftPlan> {
   const { seats, drift } = run.database.read;
   const known = (await seats.pools()).filter(({ coreId }) => !run.unknownCores.has(coreId));
   const poolIds = new Set(known.map(({ poolId }) => poolId));
-  const removals = (await drift.removals(run.calendar.nowAt)).filter(({ poolId }) => poolIds.has(poolId));
-
   const { nowAt } = run.calendar;
+  const crowded = known.filter(isCrowded).map(({ poolId }) => poolId);
+  const open = (await drift.removals(nowAt, crowded)).filter(({ poolId }) => poolIds.has(poolId));
+  const removals = [...open, ...(await noteOverCapacity(run, known, open))];
+
   const quotas = await measureQuotas(run, poolIds);
   const ranked = await rankSeats(run, poolIds);
   const supply = { pools: known, policy: run.policy, removals, quotas, ranked, nowAt };
@@ -59,10 +62,10 @@ async function noteOrphans(run: Run): Promise<void> {
   const { seats, drift } = run.database.read;
   const difference = diffOrphans({
     seats: await seats.orphans(),
-    drift: await drift.orphans(),
+    drift: await drift.apart('orphan'),
     policy: run.policy,
     calendar: run.calendar,
   });
   if (difference.put.length + difference.drop.length === 0) return;
-  await run.database.write((stores) => stores.drift.putOrphans(difference.put, difference.drop));
+  await run.database.write((stores) => stores.drift.putApart(difference.put, difference.drop));
 }

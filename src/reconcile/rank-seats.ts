@@ -41,7 +41,7 @@ async function rankPool(run: Run, poolId: PoolId): Promise<readonly RankedSeat[]
 }
 
 /** What protects somebody from losing a seat protects from a higher rank, too. */
-function mayLose({ policy }: Run, view: InPool['view']): boolean {
+export function mayLose({ policy }: Run, view: InPool['view']): boolean {
   const resource = objectOf(view['resource']) ?? {};
   if (textOf(view['standing']) !== 'employed' || outsidePilot(resource, policy) !== null) return false;
   return !policy.protections.some(({ matches }) => matches(resource));
@@ -54,10 +54,7 @@ function rankedOf(
 ): readonly RankedSeat[] {
   const entitlement = person.entitlements.find((one) => one.poolId === poolId);
   if (entitlement === undefined || person.isDisputed) return [];
-  const resource = objectOf(view['resource']) ?? {};
-  const zone = textOf(objectOf(view['employment'])?.['timeZone']) ?? run.policy.timeZone;
-  if (closureAt(run.calendar.nowAt, { poolId, class: 'not-entitled', resource, zone }, run) !== null)
-    return [];
+  if (isClosed(run, { poolId, view })) return [];
   const { ruleId, priority, needBy } = entitlement;
   return person.seats
     .filter((seat) => seat.poolId === poolId && isAsRuled(seat, person))
@@ -75,6 +72,16 @@ function rankedOf(
       needBy,
       since,
     }));
+}
+
+/** A freeze, or the hour, keeps the seat for now. */
+export function isClosed(
+  run: Run,
+  { poolId, view }: { readonly poolId: PoolId; readonly view: InPool['view'] },
+): boolean {
+  const resource = objectOf(view['resource']) ?? {};
+  const zone = textOf(objectOf(view['employment'])?.['timeZone']) ?? run.policy.timeZone;
+  return closureAt(run.calendar.nowAt, { poolId, class: 'not-entitled', resource, zone }, run) !== null;
 }
 
 /** Ours to take, and nothing else is about to happen to it. */

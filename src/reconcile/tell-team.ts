@@ -9,8 +9,10 @@ import { poolOutlook, type TermedPool } from '../core/notice/pool-outlook.ts';
 import { renewalNotices } from '../core/notice/renewal-notices.ts';
 import { type Renewed, roleNotices } from '../core/notice/role-notices.ts';
 import { subscriptionsToMove } from '../core/notice/subscriptions-to-move.ts';
+import type { TeamMember } from '../core/notice/team-member.ts';
 import type { TeamMemory } from '../core/notice/team-memory.ts';
 import type { CorePool, CoreReading, LicensingCore } from '../ports/licensing-core.ts';
+import { overAssigned } from './over-assigned.ts';
 import { count, type Run } from './run-context.ts';
 import { tellNotices } from './tell-notices.ts';
 
@@ -106,9 +108,23 @@ async function renewals(run: Run, core: LicensingCore, reading: CoreReading): Pr
     const limit = Math.min(mostMembers, Math.max(0, ...outlook.map(({ losing }) => losing)));
     const last =
       limit === 0 ? [] : await run.database.readApart.team.lastHolders({ poolId: policy.id, limit });
-    notices.push(...renewalNotices({ pool, outlook, last, coreKind: core.kind, nowAt }));
+    const isShort = outlook.some(({ kind }) => kind === 'short');
+    const leaving = isShort ? await leavingOf(run, policy) : [];
+    notices.push(...renewalNotices({ pool, outlook, last, leaving, coreKind: core.kind, nowAt }));
   }
   return notices;
+}
+
+/** The people whose seats go back, or are proposed to, because there are fewer seats than holders: those of the plan, in its order. */
+async function leavingOf(run: Run, { id, coreId }: PoolPolicy): Promise<readonly TeamMember[]> {
+  const { seats, drift, team } = run.database.read;
+  const pool = (await seats.pools()).find(({ poolId }) => poolId === id);
+  if (pool === undefined) return [];
+  const removals = await drift.removals(run.calendar.nowAt, [id]);
+  const { going, proposed } = await overAssigned(run, { pool, removals, before: [] });
+  const accounts = [...going, ...proposed].flatMap(({ accountId }) => accountId ?? []);
+  const members = await team.members(coreId, accounts);
+  return accounts.flatMap((accountId) => members.get(accountId) ?? []);
 }
 
 function toTermedPool(pool: CorePool, { id, coreId }: PoolPolicy, held: number): TermedPool {

@@ -33,6 +33,12 @@ export const driftClasses: readonly { class: DriftView['class']; title: string; 
     title: 'Not used for long',
     meaning: 'A rule gives the seat, and its holder has not used it for as long as the pool says.',
   },
+  {
+    class: 'over-capacity',
+    title: 'More holders than seats',
+    meaning:
+      'A rule gives the seat, and the pool has too few: who is last in the order of the waiting list is proposed.',
+  },
   { class: 'missing', title: 'Waiting for a seat', meaning: 'A rule gives the seat; it is not held yet.' },
 ];
 

@@ -114,7 +114,8 @@ function toEntitlement([personId, poolId, ruleId, priority, needBy, reason]: Ent
 
 async function loadDrift({ db }: Session, { whose }: PartsWanted): Promise<OfPerson<DriftRow>> {
   const { rows } = await sql<Selectable<DriftTable> & { person_id: PersonId }>`
-    select * from drift where person_id ${whose} order by person_id, pool_id, subject, class`.execute(db);
+    select * from drift where person_id ${whose} and class <> 'over-capacity'
+    order by person_id, pool_id, subject, class`.execute(db);
   const take = takeInOrder(rows, ({ person_id }) => person_id);
   return (id) => take(id).map(toDriftRow);
 }

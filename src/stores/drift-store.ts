@@ -11,20 +11,22 @@ import type { DriftTable } from './schema.ts';
 export function createDriftStore(session: Session): DriftStore {
   const { db, dialect } = session;
   return {
-    async removals(nowAt) {
+    async removals(nowAt, crowded) {
       const { rows } = await sql<Selectable<DriftTable>>`select * from drift
-        where class <> 'missing' and (decision = 'due'
-          or (decision = 'grace' and (due_at <= ${nowAt} or unless_full = 1)))
+        where class not in ('missing', 'over-capacity') and (decision = 'due' or (decision = 'grace'
+          and (due_at <= ${nowAt} or unless_full = 1 or pool_id in ${dialect.each(crowded)})))
         order by pool_id, subject, class`.execute(db);
       return rows.map(toDriftRow);
     },
     waiters: (poolId, limit, wanting) => waiters(session, { poolId, limit, wanting }),
-    async putOrphans(rows, drop) {
+    async putApart(rows, drop) {
       await dialect.drop('drift', drop.map(toDriftKey));
       await dialect.put('drift', rows.map(toDriftColumns), { on: driftKey, set: driftValues });
     },
-    async orphans() {
-      const { rows } = await sql<Selectable<DriftTable>>`select * from drift where class = 'orphan'
+    async apart(which) {
+      // Each class has an index of its own, which is found by its name alone.
+      const own = which === 'orphan' ? sql`class = 'orphan'` : sql`class = 'over-capacity'`;
+      const { rows } = await sql<Selectable<DriftTable>>`select * from drift where ${own}
         order by pool_id, subject`.execute(db);
       return rows.map(toDriftRow);
     },

@@ -5,6 +5,7 @@ import { objectOf, textOf } from '../core/domain/read-resource.ts';
 import type { TeamMember } from '../core/notice/team-member.ts';
 import type { TeamStore } from '../ports/stores/team-store.ts';
 import { toResource } from './document.ts';
+import { readLastEntitled } from './last-entitled.ts';
 import type { Session } from './opened-dialect.ts';
 
 interface MemberRow {
@@ -16,7 +17,8 @@ interface MemberRow {
 
 const columns = sql`a.account_id, a.email, a.protected_role, v.view`;
 
-export function createTeamStore({ db, dialect }: Session): TeamStore {
+export function createTeamStore(session: Session): TeamStore {
+  const { db, dialect } = session;
   return {
     async members(coreId, accountIds) {
       // Most runs have nobody to ask about, and this is read in a thread that would have to start.
@@ -37,6 +39,7 @@ export function createTeamStore({ db, dialect }: Session): TeamStore {
         limit ${limit}`.execute(db);
       return rows.map(toMember);
     },
+    lastEntitled: (page) => readLastEntitled(session, page),
     async idleLeavers({ coreId, limit }) {
       const { rows } = await sql<MemberRow>`select ${columns}
         from accounts a join people p on p.id = a.person_id and p.standing = 'left'

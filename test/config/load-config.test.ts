@@ -35,6 +35,7 @@ describe('a configuration that is right', () => {
       leaver: 'auto',
       notEntitled: 'auto',
       orphan: 'ask',
+      overCapacity: 'ask',
       overGuard: 'ask',
       preempted: 'ask',
       fallbackEnded: 'auto',

@@ -219,6 +219,7 @@ workingHours: { days: [sat, sun], until: "12:30", zone: company }
       preempted: 'ask',
       fallbackEnded: 'auto',
       orphan: 'never',
+      overCapacity: 'ask',
     });
     expect(policy.approving).toEqual({
       expiresAfterMs: 3 * dayMs,

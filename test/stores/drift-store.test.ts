@@ -105,16 +105,16 @@ describe.each(databaseKinds)('drift on %s', (kind) => {
       }),
     );
 
-    const names = (await test.database.read.drift.removals(1000)).map(({ accountId: id }) => id);
+    const names = (await test.database.read.drift.removals(1000, [])).map(({ accountId: id }) => id);
     expect([...names].sort()).toEqual(['due', 'grace-over', 'grace-unless-full']);
   });
 
   it('keeps rows of orphans apart from those of people', async () => {
     const [one, two] = ['o1', 'o2'].map((name) => removal('cad', name, { class: 'orphan', personId: null }));
-    await test.database.write(({ drift }) => drift.putOrphans([one!, two!], []));
-    await test.database.write(({ drift }) => drift.putOrphans([{ ...one!, decision: 'manual' }], [two!]));
+    await test.database.write(({ drift }) => drift.putApart([one!, two!], []));
+    await test.database.write(({ drift }) => drift.putApart([{ ...one!, decision: 'manual' }], [two!]));
 
-    expect(await test.database.read.drift.orphans()).toEqual([{ ...one!, decision: 'manual' }]);
+    expect(await test.database.read.drift.apart('orphan')).toEqual([{ ...one!, decision: 'manual' }]);
   });
 
   describe('in views', () => {

@@ -38,7 +38,8 @@ function configText(asksForLeavers: boolean): string {
     )
     .replace('priority: 90, reason: deadline', 'priority: 90, reason: deadline, grace: { notEntitled: P1D }')
     .replace('groupKeeps: off', 'longGap: off, coreMaxDrop: off, groupKeeps: off');
-  return asksForLeavers ? `${text}approval: { leaver: ask }\n` : text;
+  // The naive company asks nobody to give up a seat that is due.
+  return `${text}approval: { leaver: ${asksForLeavers ? 'ask' : 'auto'}, overCapacity: never }\n`;
 }
 
 export async function createRealCompany(asksForLeavers: boolean): Promise<RealCompany> {

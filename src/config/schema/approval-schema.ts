@@ -46,6 +46,12 @@ export const approvalSchema = z.strictObject({
     .enum([...decision, 'never'])
     .default('ask')
     .describe('Seats held by accounts of nobody we know. `never`: they are reported only.'),
+  overCapacity: z
+    .enum(['ask', 'never'])
+    .default('ask')
+    .describe(
+      'Seats of people who are due one, the last in the order of the waiting list first, where a pool has more holders than seats. None is ever taken by itself; `never`: none is proposed.',
+    ),
   overGuard: z
     .enum(['ask'])
     .default('ask')

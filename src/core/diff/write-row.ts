@@ -177,6 +177,7 @@ function evidenceOf(kind: DriftClass, { seat, view, rule, policy }: Facts): stri
     case 'not-entitled':
     case 'idle':
     case 'missing':
+    case 'over-capacity':
     case 'orphan': {
       if (view.standing === 'long-leave') return sentence(view.standingReason);
       const until = rule === undefined ? '' : `; rule ${rule.id} gave it until now`;

@@ -10,10 +10,19 @@ import type { Instant, PlainDate } from './time.ts';
  * - `moved`: held under an address the person no longer has; the seat follows the person
  * - `fallback-ended`: held while a better seat was waited for, and that one is held now
  * - `idle`: due and held, and not used for as long as the pool's policy says
+ * - `over-capacity`: due and held, and the last in the order of the waiting list of a pool with more holders than seats
  * - `missing`: due, not held; served in rank order, else it waits
  */
 export type DriftClass =
-  'leaver' | 'not-entitled' | 'orphan' | 'duplicate' | 'moved' | 'fallback-ended' | 'idle' | 'missing';
+  | 'leaver'
+  | 'not-entitled'
+  | 'orphan'
+  | 'duplicate'
+  | 'moved'
+  | 'fallback-ended'
+  | 'idle'
+  | 'over-capacity'
+  | 'missing';
 
 /**
  * What happens to the row next.

@@ -167,6 +167,8 @@ export interface Policy {
     readonly preempted: Approval;
     readonly fallbackEnded: Approval;
     readonly orphan: Approval | 'never';
+    /** Seats of people who are due one, where there are fewer seats than holders: none is ever taken by itself. */
+    readonly overCapacity: 'ask' | 'never';
   };
   readonly approving: ApprovingPolicy;
   /** Changes when rules, pools, sources, matching or protections change: a new one is report-only until applied. */

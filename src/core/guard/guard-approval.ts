@@ -14,12 +14,18 @@ export const guardApproval: Guard = ({ operations, policy }) => {
   return [...asked].map((name) => ({
     guard: 'needs-approval',
     scope: 'everybody',
-    message: `policy asks before a seat of class ${name} is taken (${name === 'idle' ? 'pools[].idle.approval' : 'approval'})`,
+    message: messageOf(name),
     approvable: true,
     stops: (operation) =>
       isRemoval(operation) && operation.because.class === name && isAskedAbout(seatOf(operation), policy),
   }));
 };
+
+function messageOf(name: FreeingCause['class']): string {
+  if (name === 'over-capacity')
+    return 'there are fewer seats than holders, and nobody who is due a seat loses it without an approval';
+  return `policy asks before a seat of class ${name} is taken (${name === 'idle' ? 'pools[].idle.approval' : 'approval'})`;
+}
 
 /** A seat of a pool, and why it is freed. */
 export interface FreedSeat {
@@ -50,6 +56,8 @@ export function isAskedAbout(
       return approval.fallbackEnded === 'ask';
     case 'idle':
       return pools.get(seat.poolId)?.idle?.approval !== 'auto';
+    case 'over-capacity':
+      return true;
     case 'moved':
     case 'parked':
       return false;

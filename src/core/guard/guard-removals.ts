@@ -20,7 +20,8 @@ interface Scope {
  * bands for all.
  */
 export const guardRemovals: Guard = ({ operations, numbers, policy }) => {
-  const removals = operations.filter(isRemoval);
+  // What always asks, and follows from the pool and not from what sources say, must not hold leavers.
+  const removals = operations.filter(isRemoval).filter(({ because }) => because.class !== 'over-capacity');
   if (removals.length === 0) return [];
   return scopes(removals, numbers, policy).flatMap((scope): readonly Trip[] => {
     const { bands } = scope;

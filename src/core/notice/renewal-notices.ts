@@ -11,6 +11,8 @@ export interface RenewalInput {
   readonly outlook: readonly Outlook[];
   /** Holders, who comes last in the order of the waiting list first; as many as lose access at most. */
   readonly last: readonly TeamMember[];
+  /** Of a pool with more holders than seats: whose seats go back or are proposed to, in the order of the plan. */
+  readonly leaving: readonly TeamMember[];
   /** The kind of the licensing core, whose words the steps are in. */
   readonly coreKind: string;
   readonly nowAt: Instant;
@@ -19,10 +21,17 @@ export interface RenewalInput {
 type Said = Pick<Notice, 'key' | 'severity' | 'text' | 'step'>;
 
 /** What to say of the outlook of a pool; who would lose access is named, and in a file to give them seats again. */
-export function renewalNotices({ pool, outlook, last, coreKind, nowAt }: RenewalInput): readonly Notice[] {
+export function renewalNotices({
+  pool,
+  outlook,
+  last,
+  leaving,
+  coreKind,
+  nowAt,
+}: RenewalInput): readonly Notice[] {
   const steps = renewalSteps(coreKind);
   return outlook.map((one) => {
-    const losing = last.slice(0, one.losing);
+    const losing = (one.kind === 'short' ? leaving : last).slice(0, one.losing);
     const said = say(one, { pool, losing, steps, nowAt });
     const { coreId, poolId } = pool;
     const name = `lose-access-${coreId}-${poolId}-${said.key.replaceAll(/[^a-z0-9-]+/gi, '-')}.csv`;
@@ -104,16 +113,19 @@ function sayShort(outlook: Of<'short'>, { pool, losing, steps }: Saying): Said {
   const { product } = pool;
   const why = endedAt === null ? '' : `, since seats ended on ${dayOf(endedAt)}`;
   const over = taken - capacity;
-  const who =
-    lost === 0
-      ? 'none of them is held by a person'
-      : `last in the order of the waiting list: ${namesOf(losing, lost)}`;
+  const who = lost === 0 ? 'none of them is held by a person' : whoGoes(losing, lost - losing.length);
   return {
     key: 'short',
     severity: 'alarm',
     text: `${product} has ${counted(capacity, 'seat')}${why}, and ${taken} are taken: ${counted(over, 'seat')} too many (${who}).`,
     step: steps.mendShortage({ product, seats: over }),
   };
+}
+
+/** As in the plan: who has no right to a seat, then the last in the order of the waiting list. */
+function whoGoes(losing: readonly TeamMember[], kept: number): string {
+  if (losing.length === 0) return 'none of them may be taken';
+  return `the first to go: ${namesOf(losing)}${kept > 0 ? `; ${kept} more may not be taken` : ''}`;
 }
 
 function sayStarts({ term, startsAt }: Of<'starts'>, { pool, nowAt }: Saying): Said {

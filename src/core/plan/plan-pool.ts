@@ -49,6 +49,8 @@ export interface OpenPool {
  * contract manager's parked seats, removals that are due, free seats, due removals that somebody will be asked about, and
  * then grace that a full pool may end, and at last seats of a lower rank where a rule says so (`preempt`). Who is over a quota is passed over and keeps the place. What is due and serves nobody is unassigned.
  *
+ * Where removals bring a pool back to its size only with seats of people who are due one (`over-capacity`), nobody is served.
+ *
  * Capacity holds at every prefix, whichever operations fail: a reassign keeps the number of seats held, and only seats
  * that are free now are added to. A pool that is held beyond its capacity shrinks before anybody is given a seat of it.
  * What nobody of the own line takes is spare, in the same order; grace and lower ranks never end for a fallback.
@@ -64,7 +66,8 @@ export function openPool(input: PlanPoolInput): OpenPool {
   // The first seats that an over-assigned pool frees bring it back to its size; only then can seats be given on.
   const excess = excessSeats(pool);
   const room = createQuotaRoom(input.quotas);
-  const isClosed = !canGive(pool, nowAt) || due.length < excess;
+  const isShort = removals.some((row) => row.class === 'over-capacity');
+  const isClosed = !canGive(pool, nowAt) || isShort || due.length < excess;
   const line = createWaitingLine({ waiters: input.waiters, isClosed, room });
 
   for (const { personId } of sure) room.leave(personId);

@@ -16,7 +16,15 @@ export function compareWaiters(a: Waiter, b: Waiter): number {
   );
 }
 
-const removalOrder = ['leaver', 'duplicate', 'fallback-ended', 'not-entitled', 'orphan', 'idle'] as const;
+const removalOrder = [
+  'leaver',
+  'duplicate',
+  'fallback-ended',
+  'not-entitled',
+  'orphan',
+  'idle',
+  'over-capacity',
+] as const;
 
 /** Which seat is freed first: leavers, then other removals; the oldest first, then by account. */
 export function compareRemovals(a: DriftRow, b: DriftRow): number {

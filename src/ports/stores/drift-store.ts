@@ -11,13 +11,16 @@ export interface WaitersWanting {
 
 /** Open drift. Closed rows are history in the journal and the audit trail. */
 export interface DriftStore {
-  /** Held seats that a plan may free: due now, or in grace that a full pool may end. Decision `protected`, `manual` and `quarantined` left out. */
-  removals(nowAt: Instant): Promise<readonly DriftRow[]>;
+  /**
+   * Held seats that a plan may free: due now, or in grace that a full pool may end; of pools with more holders than seats all
+   * that are in grace. Decision `protected`, `manual` and `quarantined`, and class `over-capacity`, are left out.
+   */
+  removals(nowAt: Instant, crowded: readonly PoolId[]): Promise<readonly DriftRow[]>;
   /** The first `limit` people waiting for the pool, in rank order: priority, need-by, since, person id. */
   waiters(poolId: PoolId, limit: number, wanting?: WaitersWanting): Promise<readonly Waiter[]>;
-  /** Rows of accounts that no person stands behind. */
-  putOrphans(rows: readonly DriftRow[], drop: readonly DriftRow[]): Promise<void>;
-  orphans(): Promise<readonly DriftRow[]>;
+  /** Writes rows of the classes that follow from more than one person, and that no decision about a person writes. */
+  putApart(rows: readonly DriftRow[], drop: readonly DriftRow[]): Promise<void>;
+  apart(which: 'orphan' | 'over-capacity'): Promise<readonly DriftRow[]>;
   /** People as the receiving side of an operation; those without an e-mail are left out. */
   recipients(people: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Recipient>>;
 }

@@ -11,6 +11,7 @@ import { coreReadings } from './0008-core-readings.ts';
 import { holdPrices } from './0008-hold-prices.ts';
 import { usage } from './0008-usage.ts';
 import { approvals } from './0009-approvals.ts';
+import { overCapacity } from './0009-over-capacity.ts';
 
 /** The history of the stores' own tables. */
 export const storeMigrations: MigrationSet<Kysely<unknown>> = {
@@ -27,5 +28,6 @@ export const storeMigrations: MigrationSet<Kysely<unknown>> = {
     holdPrices,
     usage,
     approvals,
+    overCapacity,
   ],
 };

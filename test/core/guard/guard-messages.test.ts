@@ -185,6 +185,7 @@ describe('what policy wants asked', () => {
     preempted: 'auto',
     fallbackEnded: 'auto',
     orphan: 'auto',
+    overCapacity: 'ask',
   } as const;
   const idlePools = (approval: 'auto' | 'ask') => {
     const idle = { afterMs: 90 * dayMs, approval, coolDownMs: dayMs };
@@ -221,6 +222,12 @@ describe('what policy wants asked', () => {
     });
 
     expect(cleared).toEqual([unassign('b'), add('c')]);
+  });
+
+  it('is always said of seats that are due, where there are fewer than holders', () => {
+    expect(told([unassign('a', { class: 'over-capacity' })], {}, { approval: auto })[0]?.message).toBe(
+      'there are fewer seats than holders, and nobody who is due a seat loses it without an approval',
+    );
   });
 
   it('is asked of idle seats by their pool', () => {

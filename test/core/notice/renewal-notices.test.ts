@@ -11,11 +11,12 @@ function notices(
   today: string,
   {
     last = ['cy', 'bo', 'ana'].map((name) => member(name)),
+    leaving = ['cy'].map((name) => member(name)),
     coreKind = 'autodesk',
-  }: { last?: readonly TeamMember[]; coreKind?: string } = {},
+  }: { last?: readonly TeamMember[]; leaving?: readonly TeamMember[]; coreKind?: string } = {},
 ) {
   const nowAt = Date.parse(`${today}T12:00:00Z`);
-  return renewalNotices({ pool, outlook: poolOutlook(pool, nowAt), last, coreKind, nowAt });
+  return renewalNotices({ pool, outlook: poolOutlook(pool, nowAt), last, leaving, coreKind, nowAt });
 }
 
 describe('a renewal notice', () => {
@@ -79,7 +80,7 @@ describe('a renewal notice', () => {
 
     expect(notice?.text).toBe(
       'CAD has 2 seats, since seats ended on 2026-11-20, and 3 are taken: 1 seat too many ' +
-        '(last in the order of the waiting list: cy Fox (cy@example.com)).',
+        '(the first to go: cy Fox (cy@example.com)).',
     );
     expect(notice?.step).toContain('Add 1 to CAD');
   });

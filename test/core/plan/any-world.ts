@@ -153,6 +153,7 @@ export const anyWorld: fc.Arbitrary<World> = fc
       preempted: anyApproval,
       fallbackEnded: anyApproval,
       orphan: anyApproval,
+      overCapacity: fc.constant('ask' as const),
     }),
     handOutParked: fc.constantFrom(true, true, false),
     fallback: fc.record({ bim: anyFallback('bim'), cad: anyFallback('cad'), flex: anyFallback('flex') }),

@@ -33,6 +33,10 @@ const shortages = async () => {
   const { body } = await world.ask('GET /api/v1/notices');
   return (body as Notice[]).filter(({ key }) => key.endsWith('short'));
 };
+const proposals = async () => {
+  const { body } = await world.ask('GET /api/v1/drift?class=over-capacity');
+  return (body as { drift: { evidence: string }[] }).drift;
+};
 const subscription = async () => {
   const { body } = await world.ask('GET /licensing/v1/contracts/1');
   return (body as { subscriptions: { id: string }[] }).subscriptions[0]?.id ?? expect.unreachable();
@@ -67,6 +71,37 @@ describe('a renewal for fewer seats than people', () => {
 
     expect(await names()).toEqual(['ana', 'bo', 'cy']);
     expect(await pool()).toMatchObject({ capacity: 2, taken: 3 });
+  });
+
+  it('proposes that seat, says with the numbers who keeps one, and asks whatever approvals say', async () => {
+    expect(await proposals()).toMatchObject([{ displayName: 'cy', decision: 'held', rule: 'cad-group' }]);
+    const evidence = (await proposals())[0]?.evidence;
+    expect(evidence).toContain('CAD has 2 seats and 3 are taken: 1 too many.');
+    expect(evidence).toContain('The last who keeps a seat is bo (rule cad-group, priority 50');
+    expect((await world.ask('GET /api/v1/plan')).body).toMatchObject({
+      outcome: 'held',
+      cleared: [],
+      held: [
+        {
+          operation: { kind: 'unassign', from: { email: 'cy@example.com' }, because: evidence },
+          tripped: expect.arrayContaining([
+            expect.objectContaining({ guard: 'needs-approval', approvable: true }),
+          ]) as unknown[],
+        },
+      ],
+    });
+    expect(JSON.stringify((await world.ask('GET /api/v1/explain?person=cy@example.com')).body)).toContain(
+      evidence,
+    );
+  });
+
+  it('proposes nobody any more while there is a seat for each, and nothing is mended by a full run', async () => {
+    await world.buy('CAD', 1);
+    await world.run();
+
+    expect(await proposals()).toEqual([]);
+    expect((await world.ask('GET /api/v1/plan')).body).toMatchObject({ held: [] });
+    expect((await world.ask('POST /api/v1/runs')).body).not.toHaveProperty('counts.mended');
   });
 
   it('is mended when an administrator takes the seat that was named: the others all have access then', async () => {
