@@ -5,6 +5,7 @@ import { addConnectCommand } from './cli/commands-connect.ts';
 import { addApproveCommands } from './cli/commands-approve.ts';
 import { addReportCommands } from './cli/commands-report.ts';
 import { addRequestCommands } from './cli/commands-requests.ts';
+import { addReviewCommand } from './cli/commands-review.ts';
 import { addSetupCommands } from './cli/commands-setup.ts';
 import { addStoreCommands } from './cli/commands-store.ts';
 import { addTokenCommands } from './cli/commands-token.ts';
@@ -62,6 +63,7 @@ addKeyCommands(program, { terminal, withApi });
 addStoreCommands(program, { terminal, withApi, finish });
 addUsageCommands(program, { terminal, withApi, finish });
 addAuditCommand(program, { terminal, withApi });
+addReviewCommand(program, { terminal, withApi });
 
 try {
   await program.parseAsync();

@@ -66,6 +66,10 @@ export const ReviewView = z
     link: z.enum(['linked', 'unlinked', 'unmatched', 'disputed']),
     note: z.string().nullable(),
     since: Timestamp,
+    people: z
+      .array(z.object({ id: z.string(), displayName: z.string() }))
+      .optional()
+      .describe('Whom a disputed record may be about: nothing is taken from them while it is open'),
   })
   .meta({ id: 'ReviewRecord' });
 export type ReviewView = z.infer<typeof ReviewView>;

@@ -41,14 +41,16 @@ interface ReviewRow {
 const inReview = sql`link <> 'linked' and link_at is not null and deleted_at is null`;
 
 async function review(
-  { db }: Session,
+  session: Session,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ readonly total: number; readonly rows: readonly ReviewRecord[] }> {
+  const { db } = session;
   const { rows: counted } = await sql<{ total: number }>`select count(*) as total from records
     where ${inReview}`.execute(db);
   const { rows } = await sql<ReviewRow>`
     select id, source_id, display_name, email_key, link, link_note, link_at from records
     where ${inReview} order by link, seq limit ${limit} offset ${offset}`.execute(db);
+  const people = await disputedPeople(session, rows);
   return {
     total: counted[0]?.total ?? 0,
     rows: rows.map((row) => ({
@@ -59,8 +61,26 @@ async function review(
       link: row.link,
       note: row.link_note,
       since: row.link_at,
+      people: people.get(row.id) ?? [],
     })),
   };
+}
+
+async function disputedPeople(
+  { db, dialect }: Session,
+  records: readonly ReviewRow[],
+): Promise<ReadonlyMap<RecordId, ReviewRecord['people']>> {
+  if (!records.some(({ link }) => link === 'disputed')) return new Map();
+  const { rows } = await sql<{ record_id: RecordId; id: PersonId; display_name: string }>`
+    select d.record_id, p.id, p.display_name from disputes d join people p on p.id = d.person_id
+    where d.record_id in ${dialect.each(records.map(({ id }) => id))} order by p.id`.execute(db);
+  const byRecord = Map.groupBy(rows, ({ record_id }) => record_id);
+  return new Map(
+    [...byRecord].map(([id, found]) => [
+      id,
+      found.map((person) => ({ id: person.id, displayName: person.display_name })),
+    ]),
+  );
 }
 
 interface FoundPerson {

@@ -182,6 +182,22 @@ describe.each(databaseKinds)('correlation on %s', (kind) => {
       link: 'unmatched',
       note: 'it has no key',
       since: 2000,
+      people: [],
     });
+  });
+
+  it('says whom a disputed record may be about', async () => {
+    const [known, other, id] = [
+      await pushTo(test).user({ userName: 'dora' }),
+      await pushTo(test).user({ userName: 'dora2' }),
+      await pushTo(test).user({ userName: 'dora3' }),
+    ];
+    const disputed = [person('dora'), person('dora-2')];
+    await save(linking(known, 'dora'), linking(other, 'dora-2'));
+    await save(linking(id, null, { link: 'disputed', disputed, isNewPerson: false }));
+
+    const { rows } = await test.database.read.views.review({ limit: 100, offset: 0 });
+    const found = rows.find((row) => row.id === id)?.people.map((one) => one.id);
+    expect(found).toEqual(disputed);
   });
 });

@@ -6,6 +6,7 @@ import type { Endpoint } from './endpoint.ts';
 import { explainEndpoints } from './explain-endpoints.ts';
 import { noticeEndpoints } from './notice-endpoints.ts';
 import { planEndpoints } from './plan-endpoints.ts';
+import { reviewEndpoints } from './review-endpoints.ts';
 import { requestEndpoints } from './request-endpoints.ts';
 import { simulateEndpoints } from './simulate-endpoints.ts';
 import { statusEndpoints } from './status-endpoints.ts';
@@ -18,6 +19,7 @@ export function adminEndpoints(deps: AdminDeps): readonly Endpoint[] {
     ...statusEndpoints(deps),
     ...requestEndpoints(deps),
     ...driftEndpoints(deps),
+    ...reviewEndpoints(deps),
     ...noticeEndpoints(deps),
     ...planEndpoints(deps),
     ...approvalEndpoints(deps),

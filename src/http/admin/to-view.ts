@@ -89,8 +89,17 @@ export function toUnknownPoolView({ id, coreId, product }: PoolPolicy): PoolView
 }
 
 export function toReviewView(row: ReviewRecord): ReviewView {
-  const { id, sourceId, displayName, email, link, note, since } = row;
-  return { recordId: id, source: sourceId, displayName, email, link, note, since: timestamp(since) };
+  const { id, sourceId, displayName, email, link, note, since, people } = row;
+  return {
+    recordId: id,
+    source: sourceId,
+    displayName,
+    email,
+    link,
+    note,
+    since: timestamp(since),
+    people: [...people],
+  };
 }
 
 export function toSourceView(source: SourceState): SourceView {

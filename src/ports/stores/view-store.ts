@@ -30,6 +30,8 @@ export interface ReviewRecord {
   readonly link: LinkState;
   readonly note: string | null;
   readonly since: Instant;
+  /** Whom a disputed record may be about. */
+  readonly people: readonly { readonly id: PersonId; readonly displayName: string }[];
 }
 export interface PersonRow {
   readonly id: PersonId;

@@ -35,6 +35,7 @@ const adminSamples: Readonly<Record<string, readonly [path: string, body?: unkno
   'get /pools': ['/pools'],
   'get /notices': ['/notices'],
   'get /records/review': ['/records/review'],
+  'post /records/:id/decide': ['/records/RECORD/decide', { newPerson: true, reason: 'two of one name' }],
   'get /plan': ['/plan'],
   'post /plan/simulate': ['/plan/simulate', { rules: 'rules: []' }],
   'post /apply': ['/apply', {}],
@@ -173,10 +174,16 @@ async function request({ endpoint, base, path, body }: Route, asking: Asking = {
   const ids = {
     TOKEN: path.includes('TOKEN') ? await someTokenId() : '',
     APPROVAL: path.includes('APPROVAL') ? await someApprovalId() : '',
+    RECORD: path.includes('RECORD') ? await someRecordId() : '',
     SUBSCRIPTION: path.includes('SUBSCRIPTION') ? await someSubscriptionId() : '',
   };
-  const filled = path.replace(/TOKEN|APPROVAL|SUBSCRIPTION/, (name) => ids[name as keyof typeof ids]);
+  const filled = path.replace(/TOKEN|APPROVAL|RECORD|SUBSCRIPTION/, (name) => ids[name as keyof typeof ids]);
   return world.ask(`${endpoint.method.toUpperCase()} ${base}${filled}`, { body, ...asking });
+}
+
+/** Of a record that is tied to nobody yet. */
+function someRecordId(): Promise<string> {
+  return world.join(`sample-${world.seatwarden.ids.next()}`);
 }
 
 async function someApprovalId(): Promise<string> {
