@@ -123,6 +123,8 @@ function createObedience({ config, database, clock, ids, secretKey, runLoop }: S
       }
       case 'consents':
         return (await consents.list()).map(({ administrator, state }) => ({ administrator, state }));
+      case 'idle':
+        return runLoop.idle();
     }
   };
 }

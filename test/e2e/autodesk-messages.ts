@@ -27,7 +27,9 @@ export type Wish =
       readonly redirectUri: string;
     }
   /** Who has consented, and whether that can still be used. */
-  | { readonly kind: 'consents' };
+  | { readonly kind: 'consents' }
+  /** Answered when no run is under way. */
+  | { readonly kind: 'idle' };
 
 export interface RunReport {
   readonly outcome: string;

@@ -68,7 +68,7 @@ export async function runTrial(
   const scene = await setScene(ground, trial, keys);
   try {
     await untilQuiet(scene, { rounds: roundsInTrouble, pauseMs: trial.pauseMinutes * minuteMs });
-    makePeace(scene);
+    await makePeace(scene);
     if (!(await untilQuiet(scene, inPeace))) throw new Error(`no end in sight: ${words(scene)}`);
     const last = await oneRun(scene, 'everybody');
     if (last === null) throw new Error('the daemon was killed in peace');
@@ -101,7 +101,7 @@ async function setScene(ground: Ground, trial: Trial, keys: SigningKeys): Promis
   await scene.daemon.listening;
   for (const administrator of administrators) await consent(scene, administrator);
   // Access tokens near their end, so that they are traded while there is trouble.
-  simulator.clock.advance(52 * 60_000);
+  await pass(scene, 52 * minuteMs);
   simulator.faults.schedule(trial.faults);
   simulator.faults.setTraffic(teamId, trial.traffic);
   if (trial.kill !== null) ear.onLine = killer(scene, trial.kill);
@@ -146,10 +146,17 @@ async function untilQuiet(
   for (let round = 0; round < rounds; round += 1) {
     const report = await oneRun(scene, 'marked');
     if (report !== null && isQuiet(report)) return true;
-    scene.simulator.clock.advance(pauseMs);
+    await pass(scene, pauseMs);
     await consentAgain(scene);
   }
   return false;
+}
+
+/** Time moves for a run that is under way, too, and it would not know: a call of one minute would be made in another. */
+async function pass(scene: Scene, ms: number): Promise<void> {
+  await scene.daemon.ask({ kind: 'idle' });
+  if (scene.isKilled) await revive(scene);
+  scene.simulator.clock.advance(ms);
 }
 
 function isQuiet({ outcome, held, waiting, counts }: RunReport): boolean {
@@ -188,7 +195,8 @@ async function consentAgain(scene: Scene): Promise<void> {
 }
 
 /** Nothing goes wrong any more, and administrators give back the seats that they took by hand for themselves. */
-function makePeace({ simulator: { faults, state, clock } }: Scene): void {
+async function makePeace(scene: Scene): Promise<void> {
+  const { faults, state } = scene.simulator;
   faults.clear();
   faults.setTraffic(teamId, null);
   const team = state.world.teams.get(teamId);
@@ -196,7 +204,7 @@ function makePeace({ simulator: { faults, state, clock } }: Scene): void {
     for (const { productId } of team?.pools ?? []) state.take({ teamId, userId, productId, route: 'direct' });
   }
   // No list is so far behind that it does not show all of that.
-  clock.advance(quarterMs);
+  await pass(scene, quarterMs);
 }
 
 function words({ reports, daemon }: Scene): string {
