@@ -19,6 +19,7 @@ describe('a plan that is built anew around what guards held', () => {
       ...inputOf({
         quotas: new Map(),
         ranked: [],
+        holding: new Set(),
         pools: [pool('cad', 3, { taken: 2 })],
         removals: [removal('cad', 'bo')],
         people: [waiter('cad', 'ana', { since: 1 }), waiter('cad', 'cy', { since: 2 })],
