@@ -18,14 +18,26 @@ export type Event =
   | { readonly kind: 'renew'; readonly seats: number }
   | { readonly kind: 'reduce'; readonly seats: number }
   | { readonly kind: 'give' | 'take'; readonly pool: string; readonly name: string }
+  | { readonly kind: 'use'; readonly name: string; readonly hoursAgo: number }
   | { readonly kind: 'pass'; readonly hours: number }
-  | { readonly kind: 'approve' };
+  | { readonly kind: 'pause' | 'resume' | 'rules' | 'approve' };
 export type TimelineEvent = Event & {
   /** The process dies in the change of that number of the run that follows. */
   readonly dies: { readonly change: number; readonly hasEffect: boolean } | null;
 };
-export interface Timeline {
+/** What the company's policy says beside its rules; null, false and off are how a small company begins. */
+export interface Settings {
   readonly asksForLeavers: boolean;
+  readonly idle: 'off' | 'ask' | 'auto';
+  readonly freeze: { readonly from: string; readonly until: string } | null;
+  readonly workingHours: boolean;
+  readonly removals: { readonly perRun: number; readonly perDay: number } | null;
+  readonly groupKeeps: boolean;
+  readonly churn: boolean;
+  readonly longGap: boolean;
+}
+export interface Timeline {
+  readonly settings: Settings;
   readonly events: readonly TimelineEvent[];
 }
 
@@ -58,8 +70,16 @@ const kinds = {
     pool: anyPool,
     name: anyName,
   }),
+  use: fc.record({
+    kind: fc.constant('use' as const),
+    name: anyName,
+    hoursAgo: fc.constantFrom(0, 30, 250, 500),
+  }),
   pass: fc.record({ kind: fc.constant('pass' as const), hours: fc.constantFrom(1, 13, 25, 60, 24 * 20) }),
   approve: fc.record({ kind: fc.constant('approve' as const) }),
+  administer: fc.record({
+    kind: fc.constantFrom('pause' as const, 'resume' as const, 'resume' as const, 'rules' as const),
+  }),
 };
 
 const anyEvent: fc.Arbitrary<TimelineEvent> = fc
@@ -72,7 +92,9 @@ const anyEvent: fc.Arbitrary<TimelineEvent> = fc
       { weight: 1, arbitrary: kinds.reduce },
       { weight: 2, arbitrary: kinds.byHand },
       { weight: 3, arbitrary: kinds.pass },
-      { weight: 2, arbitrary: kinds.approve },
+      { weight: 5, arbitrary: kinds.approve },
+      { weight: 2, arbitrary: kinds.use },
+      { weight: 1, arbitrary: kinds.administer },
     ),
     fc.option(fc.record({ change: fc.integer({ min: 1, max: 2 }), hasEffect: fc.boolean() }), { freq: 3 }),
   )
@@ -100,10 +122,34 @@ const anyBeginning: fc.Arbitrary<readonly TimelineEvent[]> = fc
     ),
   ]);
 
+/** Of all timelines few have everything at once: then a plan would be held all the time. */
+function seldom<T>(one: fc.Arbitrary<T>): fc.Arbitrary<T | null> {
+  return fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: one });
+}
+const rarely = seldom(fc.constant(true)).map((one) => one === true);
+const anySettings: fc.Arbitrary<Settings> = fc.record({
+  asksForLeavers: rarely,
+  idle: fc.constantFrom('off' as const, 'off' as const, 'off' as const, 'ask' as const, 'auto' as const),
+  freeze: seldom(
+    fc.constantFrom(
+      { from: '2026-11-24', until: '2026-11-25' },
+      { from: '2026-11-25', until: '2026-11-25' },
+      { from: '2026-11-26', until: '2026-12-20' },
+    ),
+  ),
+  workingHours: rarely,
+  removals: seldom(
+    fc.record({ perRun: fc.integer({ min: 0, max: 2 }), perDay: fc.integer({ min: 1, max: 3 }) }),
+  ),
+  groupKeeps: rarely,
+  churn: rarely,
+  longGap: rarely,
+});
+
 export const anyTimeline: fc.Arbitrary<Timeline> = fc
   .record({
-    asksForLeavers: fc.boolean(),
+    settings: anySettings,
     beginning: anyBeginning,
     events: fc.array(anyEvent, { minLength: 6, maxLength: 20, size: 'max' }),
   })
-  .map(({ asksForLeavers, beginning, events }) => ({ asksForLeavers, events: [...beginning, ...events] }));
+  .map(({ settings, beginning, events }) => ({ settings, events: [...beginning, ...events] }));

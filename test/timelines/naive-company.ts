@@ -1,3 +1,5 @@
+import type { Settings } from './any-timeline.ts';
+
 /** What sources have said of one person. */
 export interface Said {
   /** What the identity provider pushed; both it and HR are trusted for leaving. */
@@ -10,39 +12,81 @@ export interface PoolBefore {
   readonly capacity: number;
   readonly parked: number;
   readonly isOpen: boolean;
-  readonly holders: readonly string[];
+  /** The oldest account first. */
+  readonly holders: readonly Held[];
+}
+export interface Held {
+  readonly name: string;
+  readonly since: number;
 }
 export interface Moment {
   readonly nowAt: number;
   readonly today: string;
   readonly isApproved: boolean;
 }
-export interface Rules {
-  readonly asksForLeavers: boolean;
+export type WrongKind = 'leaver' | 'not-entitled' | 'idle';
+/** A seat that a run took or gave, by `pool name`. */
+export interface Moved {
+  readonly key: string;
+  readonly at: number;
 }
 
 /** Everything that a run may depend on besides pools and time. Nothing is derived from it that could be kept. */
 export interface NaiveCompany {
+  readonly settings: Settings;
   readonly people: Map<string, Said>;
   /** `pool name`, since when somebody waits. */
   readonly waiting: Map<string, number>;
   /** `pool name`, since when a seat is held wrongly, and how. */
-  readonly wrong: Map<string, { readonly kind: string; readonly since: number }>;
+  readonly wrong: Map<string, { readonly kind: WrongKind; readonly since: number }>;
   /** `pool name` of seats that somebody gave by hand and no rule has given since. */
   readonly byHand: Set<string>;
+  /** `pool name`: the group whose rule gives the seat, or gave it last. */
+  readonly lastGroup: Map<string, string>;
+  /** `pool name` to which a rule gave a seat when it was last asked. */
+  readonly entitled: Set<string>;
+  /** `pool name`: the last use, until when that is known, and whether the seat was taken for want of it. */
+  readonly uses: Map<string, { readonly at: number; readonly toldAt: number; takenAt: number | null }>;
+  /** Members of a group, and how many there were when an administrator looked, or more since. */
+  readonly groups: Map<string, { size: number; accepted: number }>;
+  /** What runs did, by hand not counted. */
+  readonly removals: Moved[];
+  readonly moves: Moved[];
+  isPaused: boolean;
+  /** Nothing ran for a week, and nobody has looked since. */
+  isGap: boolean;
+  lastRunAt: number;
+  /** Whether the rule for the deadline is there, and was when a plan was last approved. */
+  hasDeadline: boolean;
+  acceptedDeadline: boolean;
 }
 
-const dayMs = 86_400_000;
-const graceMs: Readonly<Record<string, number>> = { cad: dayMs, bim: 0 };
-const priorities: readonly (readonly [string, string, number])[] = [
+export function createNaiveCompany(settings: Settings, nowAt: number): NaiveCompany {
+  return {
+    settings,
+    people: new Map(),
+    waiting: new Map(),
+    wrong: new Map(),
+    byHand: new Set(),
+    lastGroup: new Map(),
+    entitled: new Set(),
+    uses: new Map(),
+    groups: new Map(),
+    removals: [],
+    moves: [],
+    isPaused: false,
+    isGap: false,
+    lastRunAt: nowAt,
+    hasDeadline: true,
+    acceptedDeadline: true,
+  };
+}
+
+const rules: readonly (readonly [pool: string, group: string, priority: number])[] = [
   ['cad', 'Deadline', 90],
   ['cad', 'CAD Users', 10],
   ['bim', 'BIM Users', 10],
 ];
-
-export function createNaiveCompany(): NaiveCompany {
-  return { people: new Map(), waiting: new Map(), wrong: new Map(), byHand: new Set() };
-}
 
 /** Law 4 and 5, word by word: every trusted record must have ended; one that is silent makes nobody a leaver. */
 export function standing(said: Said, today: string): 'employed' | 'left' | 'undecided' {
@@ -56,104 +100,24 @@ export function standing(said: Said, today: string): 'employed' | 'left' | 'unde
   return words.includes('silent') ? 'undecided' : 'left';
 }
 
-/** The priority of the strongest rule that gives the pool; null for none. */
-export function priorityOf({ idp }: Said, pool: string): number | null {
-  const found = priorities.find(([id, group]) => id === pool && idp?.groups.has(group) === true);
-  return found?.[2] ?? null;
+export function groupsNamed({ hasDeadline }: NaiveCompany): readonly string[] {
+  return rules.map(([, group]) => group).filter((group) => hasDeadline || group !== 'Deadline');
 }
 
-/** Who holds a seat after the run, pool by pool: the plan of the design's section 5 told as slowly as it reads. */
-export function runNaively(
+/** The strongest rule that gives the pool; null for none. */
+export function ruleOf(
   company: NaiveCompany,
-  pools: readonly PoolBefore[],
-  moment: Moment & Rules,
-): readonly PoolBefore[] {
-  return pools.map((pool) => runPool(company, pool, moment));
+  name: string,
+  pool: string,
+): { readonly group: string; readonly priority: number } | null {
+  const groups = company.people.get(name)?.idp?.groups;
+  const named = groupsNamed(company);
+  const found = rules.find(([id, group]) => id === pool && named.includes(group) && groups?.has(group));
+  return found === undefined ? null : { group: found[1], priority: found[2] };
 }
 
-function runPool(company: NaiveCompany, pool: PoolBefore, moment: Moment & Rules): PoolBefore {
-  const { capacity, parked, holders } = pool;
-  const due = holders.filter((name) => isDue(company, { pool: pool.id, name }, moment));
-  const isLeaver = (name: string) => company.wrong.get(`${pool.id} ${name}`)?.kind === 'leaver';
-  const asked = due.filter((name) => moment.asksForLeavers && isLeaver(name));
-  const sure = due.filter((name) => !asked.includes(name));
-  const line = lineUp(company, pool, moment);
-
-  const taken = holders.length + parked;
-  const excess = Math.max(0, taken - capacity);
-  const isClosed = !pool.isOpen || due.length < excess;
-  const offers = [
-    ...seats('parked', parked),
-    ...seats('sure', Math.max(0, sure.length - excess)),
-    ...seats('free', Math.max(0, capacity - taken)),
-    ...seats('asked', asked.length - Math.max(0, excess - sure.length)),
-  ];
-  const served = (isClosed ? [] : line).map((name, n) => ({ name, offer: offers[n] }));
-  const given = served.filter(({ offer }) => offer !== undefined && (offer !== 'asked' || moment.isApproved));
-  const gone = new Set(moment.isApproved ? due : sure);
-
-  for (const name of gone) forget(company, `${pool.id} ${name}`);
-  for (const { name } of given) company.waiting.delete(`${pool.id} ${name}`);
-  const left = parked - given.filter(({ offer }) => offer === 'parked').length;
-  const after = [...holders.filter((name) => !gone.has(name)), ...given.map(({ name }) => name)];
-  return { ...pool, parked: left, holders: after };
-}
-
-function seats(kind: string, count: number): readonly string[] {
-  return Array.from({ length: Math.max(0, count) }, () => kind);
-}
-
-function forget({ wrong, byHand }: NaiveCompany, key: string): void {
-  wrong.delete(key);
-  byHand.delete(key);
-}
-
-/** Whether the seat is to be taken now; what is wrong with it, and since when, is noted on the way. */
-function isDue(
-  { people, wrong, byHand }: NaiveCompany,
-  { pool, name }: { readonly pool: string; readonly name: string },
-  { nowAt, today }: Moment,
-): boolean {
-  const key = `${pool} ${name}`;
-  const said = people.get(name);
-  if (said === undefined) return false;
-  const stands = standing(said, today);
-  const isGiven = stands !== 'left' && priorityOf(said, pool) !== null;
-  if (isGiven) {
-    forget({ people, wrong, byHand, waiting: new Map() }, key);
-    return false;
-  }
-  const kind = stands === 'left' ? 'leaver' : 'not-entitled';
-  const before = wrong.get(key);
-  const since = before?.kind === kind ? before.since : nowAt;
-  wrong.set(key, { kind, since });
-  if (stands === 'undecided' || byHand.has(key)) return false;
-  return since + (kind === 'leaver' ? 0 : (graceMs[pool] ?? 0)) <= nowAt;
-}
-
-/** Who should have a seat and has none, the first in line first. */
-function lineUp(
-  { people, waiting }: NaiveCompany,
-  { id, holders }: PoolBefore,
-  { nowAt, today }: Moment,
-): readonly string[] {
-  const names = [...people.keys()];
-  for (const [name, said] of people) {
-    const key = `${id} ${name}`;
-    const isWaiting =
-      standing(said, today) === 'employed' && priorityOf(said, id) !== null && !holders.includes(name);
-    if (!isWaiting) waiting.delete(key);
-    else if (!waiting.has(key)) waiting.set(key, nowAt);
-  }
-  const rank = (name: string) => people.get(name) ?? { idp: null, hr: null };
-  const since = (name: string) => waiting.get(`${id} ${name}`) ?? 0;
-  return names
-    .filter((name) => waiting.has(`${id} ${name}`))
-    .toSorted(
-      (a, b) =>
-        (priorityOf(rank(b), id) ?? 0) - (priorityOf(rank(a), id) ?? 0) ||
-        since(a) - since(b) ||
-        // People are numbered as they become known.
-        names.indexOf(a) - names.indexOf(b),
-    );
+/** Somebody joins or leaves a group at the identity provider. */
+export function changeMembers({ groups }: NaiveCompany, name: string, by: 1 | -1): void {
+  const { size, accepted } = groups.get(name) ?? { size: 0, accepted: 0 };
+  groups.set(name, { size: size + by, accepted: Math.max(accepted, size + by) });
 }

@@ -5,7 +5,8 @@ import type { CoreChange, LicensingCore } from '../../src/ports/licensing-core.t
 import { planDigest } from '../../src/reconcile/plan-digest.ts';
 import type { RunResult } from '../../src/reconcile/reconcile.ts';
 import type { Timeline, TimelineEvent } from './any-timeline.ts';
-import { createNaiveCompany, type NaiveCompany, type PoolBefore, runNaively } from './naive-company.ts';
+import { changeMembers, createNaiveCompany, type NaiveCompany, type PoolBefore } from './naive-company.ts';
+import { runNaively } from './naive-run.ts';
 import { createRealCompany, dyingCore, type RealCompany } from './real-company.ts';
 
 /** What happened on all timelines together, for whoever wants to know what was tried. */
@@ -15,7 +16,6 @@ interface Played {
   readonly real: RealCompany;
   readonly naive: NaiveCompany;
   readonly ids: Map<string, Parameters<RealCompany['setActive']>[0]>;
-  readonly asksForLeavers: boolean;
   readonly tally: Tally;
 }
 
@@ -23,10 +23,15 @@ interface Played {
  * Plays a timeline on the real store, ledger and runs and on the naive company, and compares who holds which seat after
  * each run; a run right after must plan nothing, and no pool may be over its size before or after any change.
  */
-export async function playTimeline({ asksForLeavers, events }: Timeline, tally: Tally): Promise<void> {
-  const real = await createRealCompany(asksForLeavers);
+export async function playTimeline({ settings, events }: Timeline, tally: Tally): Promise<void> {
+  const real = await createRealCompany(settings);
   try {
-    const played: Played = { real, naive: createNaiveCompany(), ids: new Map(), asksForLeavers, tally };
+    const played: Played = {
+      real,
+      naive: createNaiveCompany(settings, real.clock.now()),
+      ids: new Map(),
+      tally,
+    };
     for (const event of events) {
       note(tally, `event ${event.kind}`);
       await happen(played, event);
@@ -77,6 +82,17 @@ async function happen({ real, naive, ids }: Played, event: TimelineEvent): Promi
     case 'pass':
       real.clock.pass(event.hours * 3_600_000);
       return;
+    case 'use':
+      return use({ real, naive }, event);
+    case 'pause':
+    case 'resume':
+      naive.isPaused = event.kind === 'pause';
+      return real.database.write(({ facts }) =>
+        naive.isPaused ? facts.set('paused', 'for a test') : facts.clear('paused'),
+      );
+    case 'rules':
+      naive.hasDeadline = !naive.hasDeadline;
+      return;
     case 'approve':
       return;
   }
@@ -91,9 +107,31 @@ async function push(
   const id = ids.get(name) ?? (await real.join(name));
   ids.set(name, id);
   await real.setActive(id, name, active);
-  for (const group of groups) if (!before.has(group)) await real.addTo(group, id);
-  for (const group of before) if (!groups.includes(group)) await real.takeFrom(group, id);
+  for (const group of groups.filter((one) => !before.has(one))) {
+    await real.addTo(group, id);
+    changeMembers(naive, group, 1);
+  }
+  for (const group of [...before].filter((one) => !groups.includes(one))) {
+    await real.takeFrom(group, id);
+    changeMembers(naive, group, -1);
+  }
   naive.people.set(name, { ...said, idp: { active, groups: new Set(groups) } });
+}
+
+async function use(
+  { real, naive }: Pick<Played, 'real' | 'naive'>,
+  { name, hoursAgo }: Extract<TimelineEvent, { kind: 'use' }>,
+): Promise<void> {
+  const toldAt = real.clock.now();
+  const at = toldAt - hoursAgo * 3_600_000;
+  await real.reportUse(name, at);
+  const before = naive.uses.get(`cad ${name}`);
+  naive.uses.set(`cad ${name}`, {
+    at: Math.max(at, before?.at ?? 0),
+    toldAt,
+    // Who used it after it was taken has shown that it is wanted.
+    takenAt: at > (before?.takenAt ?? Infinity) ? null : (before?.takenAt ?? null),
+  });
 }
 
 /** Of the newest subscription; what the vendor would refuse is no event. */
@@ -145,52 +183,65 @@ async function assignByHand(
 }
 
 async function runAndCompare(played: Played, dies: TimelineEvent['dies']): Promise<RunResult> {
-  const { real, naive, asksForLeavers, tally } = played;
+  const { real, naive, tally } = played;
   const before = await real.pools();
+  const policy = real.policyWith(naive);
   const core = watched(real, before);
-  const moment = () => ({ nowAt: real.clock.now(), today: real.today(), asksForLeavers, isApproved: false });
+  const moment = () => ({ nowAt: real.clock.now(), today: real.today(), isApproved: false });
   let wanted = before;
   if (dies !== null) {
-    const died = await real.run({ core: dyingCore(core, dies) }).then(
+    const died = await real.run({ core: dyingCore(core, dies), policy }).then(
       () => false,
       () => true,
     );
     if (died) note(tally, 'killed in a run');
     wanted = runNaively(naive, wanted, moment());
   }
-  const result = await real.run({ core });
+  const result = await real.run({ core, policy });
   wanted = runNaively(naive, wanted, moment());
   await compare(played, wanted, result);
   return result;
 }
 
 async function approve(played: Played): Promise<void> {
-  const { real, naive, asksForLeavers, tally } = played;
+  const { real, naive, tally } = played;
   const { held } = await runAndCompare(played, null);
-  if (held.length === 0) return;
+  // An approval does not lift a pause.
+  if (held.length === 0 || naive.isPaused) return;
   note(tally, 'holds approved');
   const before = await real.pools();
   const digest = planDigest(held.map(({ operation }) => operation));
-  const result = await real.run({ core: watched(real, before), approval: { digest, by: 'test' } });
-  const moment = { nowAt: real.clock.now(), today: real.today(), asksForLeavers, isApproved: true };
+  const result = await real.run({
+    core: watched(real, before),
+    policy: real.policyWith(naive),
+    approval: { digest, by: 'test' },
+  });
+  const moment = { nowAt: real.clock.now(), today: real.today(), isApproved: true };
   await compare(played, runNaively(naive, before, moment), result);
 }
 
 async function compare(
-  { real, tally }: Played,
+  { real, naive, tally }: Played,
   wanted: readonly PoolBefore[],
   { cleared, held }: RunResult,
 ): Promise<void> {
   deepStrictEqual(inWords(await real.pools()), inWords(wanted));
-  const again = await real.run({ dryRun: true });
+  const again = await real.run({ dryRun: true, policy: real.policyWith(naive) });
   deepStrictEqual(again.cleared, [], 'a run right after plans nothing');
   note(tally, 'runs');
   note(tally, 'operations held', held.length);
+  for (const { guard } of held.flatMap(({ tripped }) => tripped)) note(tally, `held by ${guard}`);
   for (const { kind } of cleared) note(tally, `operation ${kind}`);
 }
 
 function inWords(pools: readonly PoolBefore[]): readonly string[] {
-  return pools.map(({ id, parked, holders }) => `${id}: ${holders.toSorted().join(' ')}, parked ${parked}`);
+  return pools.map(
+    ({ id, parked, holders }) =>
+      `${id}: ${holders
+        .map(({ name }) => name)
+        .toSorted()
+        .join(' ')}, parked ${parked}`,
+  );
 }
 
 /** Law 1 at every prefix: what a pool holds is never more than its size, or than it held at first. */

@@ -1,12 +1,14 @@
 import { asId, type CoreId } from '../../src/core/domain/ids.ts';
+import type { Policy } from '../../src/core/domain/policy.ts';
 import { EMPLOYMENT_URN } from '../../src/core/filter/person-schema.ts';
 import type { Ledger } from '../../src/ports/ledger.ts';
 import { createLedger } from '../../src/licensing/ledger/ledger.ts';
 import type { LedgerTables } from '../../src/licensing/ledger/ledger-tables.ts';
 import type { LicensingCore } from '../../src/ports/licensing-core.ts';
 import { createIds } from '../../src/ids.ts';
-import { createWorld, type World, worldConfig } from '../reconcile/world.ts';
+import { createWorld, loadPolicy, type World, worldConfig } from '../reconcile/world.ts';
 import { core, sourceId } from '../support/builders.ts';
+import type { Settings } from './any-timeline.ts';
 import type { PoolBefore, Said } from './naive-company.ts';
 
 /** The real thing: store, ledger and runs. */
@@ -14,6 +16,10 @@ export interface RealCompany extends World {
   readonly ledger: Ledger;
   /** Everybody whom HR lists, as one reading. */
   readHr(people: ReadonlyMap<string, Said>): Promise<void>;
+  /** Imports a report of use of the CAD product. */
+  reportUse(name: string, at: number): Promise<void>;
+  /** The policy with or without the rule for the deadline. */
+  policyWith(rules: { readonly hasDeadline: boolean }): Policy;
   pools(): Promise<readonly PoolBefore[]>;
   today(): string;
 }
@@ -25,7 +31,7 @@ const rules = `rules:
 lifecycle: { grace: { notEntitled: P1D, leaver: PT0S } }
 `;
 
-function configText(asksForLeavers: boolean): string {
+function configText(settings: Settings, { hasDeadline }: { readonly hasDeadline: boolean }): string {
   const text = worldConfig
     .replace(/rules:[\s\S]*?lifecycle:.*\n/, rules)
     .replace(
@@ -37,23 +43,53 @@ function configText(asksForLeavers: boolean): string {
       '$& grace: { notEntitled: PT0S },',
     )
     .replace('priority: 90, reason: deadline', 'priority: 90, reason: deadline, grace: { notEntitled: P1D }')
-    .replace('groupKeeps: off', 'longGap: off, coreMaxDrop: off, groupKeeps: off');
-  // The naive company asks nobody to give up a seat that is due.
-  return `${text}approval: { leaver: ${asksForLeavers ? 'ask' : 'auto'}, overCapacity: never }\n`;
+    .replace(/\n {2}- \{ id: deadline.*/, hasDeadline ? '$&' : '')
+    .replace(
+      'product: CAD }',
+      settings.idle === 'off' ? '$&' : `product: CAD, idle: { after: P10D, approval: ${settings.idle} } }`,
+    )
+    .replace(/guards:.*\n/, '');
+  return text + policyText(settings);
 }
 
-export async function createRealCompany(asksForLeavers: boolean): Promise<RealCompany> {
-  const world = await createWorld('sqlite', configText(asksForLeavers));
+function policyText(settings: Settings): string {
+  const { asksForLeavers, freeze, workingHours, removals, groupKeeps, churn, longGap } = settings;
+  const band = (count: number | undefined) => `{ count: ${count ?? 'off'}, share: off }`;
+  const guards = {
+    removals: `{ perRun: ${band(removals?.perRun)}, perDay: ${band(removals?.perDay)} }`,
+    groupKeeps: groupKeeps ? '50%' : 'off',
+    churn: `{ moves: ${churn ? 3 : 'off'} }`,
+    longGap: longGap ? 'P7D' : 'off',
+    coreMaxDrop: 'off',
+  };
+  const lines = [
+    `guards: { ${Object.entries(guards)
+      .map(([name, value]) => `${name}: ${value}`)
+      .join(', ')} }`,
+    // The naive company asks nobody to give up a seat that is due.
+    `approval: { leaver: ${asksForLeavers ? 'ask' : 'auto'}, overCapacity: never }`,
+    ...(workingHours ? ['workingHours: {}'] : []),
+    ...(freeze === null
+      ? []
+      : [`freeze: [{ from: ${freeze.from}, until: ${freeze.until}, reason: deadline }]`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+export async function createRealCompany(settings: Settings): Promise<RealCompany> {
+  const world = await createWorld('sqlite', configText(settings, { hasDeadline: true }));
   const { database, clock } = world;
   const workspace = database.workspace<LedgerTables>();
   const ledger = createLedger(
     { coreId: asId<CoreId>(core), workspace, clock, ids: createIds(clock) },
     () => undefined,
   );
+  const withoutDeadline = loadPolicy(configText(settings, { hasDeadline: false }));
   await world.settle();
   return {
     ...world,
     ledger,
+    policyWith: ({ hasDeadline }) => (hasDeadline ? world.policy : withoutDeadline),
     today: () => clock.calendar().todayIn('Europe/London'),
     async readHr(people) {
       const records = [...people].flatMap(([name, { hr }]) =>
@@ -67,6 +103,11 @@ export async function createRealCompany(asksForLeavers: boolean): Promise<RealCo
         await readings.drop(reading.readingId);
       });
     },
+    async reportUse(name, at) {
+      const seat = { coreId: asId<CoreId>(core), product: 'CAD', email: `${name}@example.com` };
+      const row = { ...seat, at, source: 'usage report', isOffline: false, toldAt: clock.now() };
+      await database.write(({ usage }) => usage.record([row], clock.now()));
+    },
     async pools() {
       const { accounts, assignments, pools } = await ledger.seats.read();
       const names = new Map(
@@ -76,7 +117,8 @@ export async function createRealCompany(asksForLeavers: boolean): Promise<RealCo
         const pool = pools.find(({ product }) => product.toLowerCase() === id);
         const holders = assignments
           .filter(({ product }) => product.toLowerCase() === id)
-          .map(({ accountId }) => names.get(accountId) ?? '?');
+          .toSorted((a, b) => (a.accountId < b.accountId ? -1 : 1))
+          .map(({ accountId, since }) => ({ name: names.get(accountId) ?? '?', since: since ?? 0 }));
         const { capacity = 0, parked = null, startsAt = null, endsAt = null } = pool ?? {};
         const nowAt = clock.now();
         const isOpen = (startsAt ?? 0) <= nowAt && nowAt < (endsAt ?? Infinity);
