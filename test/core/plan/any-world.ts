@@ -168,10 +168,12 @@ export const anyWorld: fc.Arbitrary<World> = fc
       rule('urgent', name, 'userName pr', { preempt: true, fallback: fallback[name].urgent.map(poolId) }),
     ]);
     const base = policy({ approval, rules });
-    const pools = poolNames.map((name) => {
-      const like = base.pools.get(poolId('cad')) ?? fc.pre(false);
-      return [poolId(name), { ...like, id: poolId(name), product: name, handOutParked }] as const;
-    });
+    const [like] = base.pools.values();
+    const pools = poolNames.flatMap((name) =>
+      like === undefined
+        ? []
+        : [[poolId(name), { ...like, id: poolId(name), product: name, handOutParked }] as const],
+    );
     return {
       pools: [bim, cad, flex].flatMap((one) => one.pools),
       removals: [bim, cad, flex].flatMap((one) => one.removals),
