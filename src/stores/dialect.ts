@@ -23,12 +23,16 @@ export interface Dialect {
   readonly json: JsonSql;
   /** A sub-select with one text column `value`, one row per text, so that no number of parameters is a limit. */
   each(values: readonly string[]): RawBuilder<unknown>;
+  /** The same of a JSON array of texts: a place for a `prepared` statement. */
+  unrolled(json: string): RawBuilder<unknown>;
   /**
    * Rows as lists of their columns, in the order of the select: cheaper than objects where rows come by the ten thousand.
    */
   tuples<T extends readonly unknown[]>(query: RawBuilder<unknown>): Promise<readonly T[]>;
   /** Runs a statement whose text was made before (`prepared`), and gives the rows it returns. */
   run<Row>(text: string, values: readonly unknown[]): Promise<readonly Row[]>;
+  /** The same, with rows as `tuples` has them. */
+  runTuples<T extends readonly unknown[]>(text: string, values: readonly unknown[]): Promise<readonly T[]>;
   /** Writes rows, however many. */
   put<T extends TableName>(into: T, rows: readonly Row<T>[], conflict?: Conflict<T>): Promise<void>;
   /** Sets the columns of existing rows that `by` names; rows that are gone stay gone. */

@@ -4,7 +4,7 @@ import type { Condition } from './filter/bounds.ts';
 import { countRows, type Listable, type Order, readRows, type RowsWanted } from './list-rows.ts';
 import type { Db } from './schema.ts';
 
-interface ListRequest {
+interface ListRequest<Row> {
   readonly table: 'records' | 'groups';
   readonly columns: RawBuilder<unknown>;
   readonly where: Condition;
@@ -12,7 +12,10 @@ interface ListRequest {
   readonly page: Page | PageBeside;
   /** Asked only where the page itself does not tell the total. */
   readonly count?: () => Promise<number>;
+  /** A quicker way to the same rows. */
+  readonly read?: (wanted: RowsOfPage) => Promise<readonly (Row & Listable)[]>;
 }
+export type RowsOfPage = Pick<RowsWanted, 'beside' | 'side' | 'skip' | 'limit'>;
 
 /** Rows that are skipped sooner than a number is looked up. */
 const few = 1_000;
@@ -20,14 +23,14 @@ const few = 1_000;
 /**
  * One page. One row more than asked for is read: it says whether the list goes on, so a search for one costs no count.
  */
-export async function listPage<Row>(db: Db, request: ListRequest): Promise<Listed<Row & Listable>> {
+export async function listPage<Row>(db: Db, request: ListRequest<Row>): Promise<Listed<Row & Listable>> {
   const { table, where, page, count } = request;
   const start = startOf(page);
   if (count !== undefined && start.skip > few) {
     const total = await count();
     if (start.skip > total / 2) return pageFromEnd(db, request, { skip: start.skip, total });
   }
-  const read = page.count > 0 ? await readRows<Row>(db, { ...request, ...start, limit: page.count + 1 }) : [];
+  const read = page.count > 0 ? await readPage(db, request, { ...start, limit: page.count + 1 }) : [];
   const { items, isMore } = cut(read, { ...start, count: page.count });
   const known = totalShown(page, { found: items.length, isMore });
   // Counted a moment later than read: never fewer than are shown.
@@ -36,16 +39,24 @@ export async function listPage<Row>(db: Db, request: ListRequest): Promise<Liste
   return { total, items, places: items.map(placeOf), isMore };
 }
 
+function readPage<Row>(
+  db: Db,
+  request: ListRequest<Row>,
+  wanted: RowsOfPage,
+): Promise<readonly (Row & Listable)[]> {
+  return request.read?.(wanted) ?? readRows<Row>(db, { ...request, ...wanted });
+}
+
 /** A jump into the second half of a list costs what it takes from the end; behind the end it costs nothing. */
 async function pageFromEnd<Row>(
   db: Db,
-  request: ListRequest,
+  request: ListRequest<Row>,
   { skip, total }: { readonly skip: number; readonly total: number },
 ): Promise<Listed<Row & Listable>> {
   const after = Math.max(total - skip - request.page.count, 0);
   const limit = total - skip - after;
-  const wanted = { ...request, beside: null, side: 'before', skip: after, limit } as const;
-  const items = limit > 0 ? await readRows<Row>(db, wanted) : [];
+  const wanted = { beside: null, side: 'before', skip: after, limit } as const;
+  const items = limit > 0 ? await readPage(db, request, wanted) : [];
   return { total, items, places: items.map(placeOf), isMore: after > 0 && items.length > 0 };
 }
 

@@ -8,10 +8,11 @@ import { narrowByKey } from './filter/narrow-by-key.ts';
 import { userOperand } from './filter/user-operand.ts';
 import { findUsersByKey } from './find-users-by-key.ts';
 import { liveCount } from './list-live-count.ts';
-import { listPage } from './list-page.ts';
+import { listPage, type RowsOfPage } from './list-page.ts';
 import { userOrder } from './list-order.ts';
 import type { Listable } from './list-rows.ts';
 import { sourceColumn } from './list-source-column.ts';
+import { readUsersInOrder } from './list-users-in-order.ts';
 import { listUsersByMemory } from './list-users-by-memory.ts';
 import type { Session } from './opened-dialect.ts';
 import { toUser, type UserRow } from './to-user.ts';
@@ -45,7 +46,10 @@ async function findPage(
   const request = { table: 'records', columns, order, page } as const;
   if (filter === null) {
     const count = () => liveCount(session, sourceId, 'records');
-    return listPage<UserRow>(session.db, { ...request, where: live, count });
+    const whole = { ...request, where: live, count };
+    if (sort !== null) return listPage<UserRow>(session.db, whole);
+    const read = (wanted: RowsOfPage) => readUsersInOrder(session, sourceId, wanted);
+    return listPage<UserRow>(session.db, { ...whole, read });
   }
   const where = sql.join([live, ...narrowed], sql` and `);
   const bounds = filterToSql(filter, PERSON_SCHEMA, userOperand(session.dialect.json));

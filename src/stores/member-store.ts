@@ -1,11 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
-import { asId, type GroupId, type RecordId } from '../core/domain/ids.ts';
-import type { GroupRef } from '../core/domain/person.ts';
 import { StoreConflict } from '../errors.ts';
 import type { Member, MembersChanged, MemberStore } from '../ports/stores/group-store.ts';
+import { groupsAt, groupsOf } from './groups-of-users.ts';
 import { numbersOf } from './numbers-of.ts';
 import type { Session } from './opened-dialect.ts';
-import { prepared } from './prepared.ts';
 
 type Request = Parameters<MemberStore['add']>[0];
 
@@ -39,6 +37,7 @@ export function createMemberStore(session: Session): MemberStore {
       return rows.map(({ value, display }) => ({ value, display }));
     },
     groupsOf: (recordIds) => groupsOf(session, recordIds),
+    groupsAt: (recordSeqs) => groupsAt(session, recordSeqs),
   };
 }
 
@@ -107,36 +106,4 @@ async function unknownAmong(
     where not exists (select 1 from records r
       where r.id = given.value and r.source_id = ${sourceId} and r.deleted_at is null)`.execute(db);
   return rows.map(({ value }) => value);
-}
-
-interface GroupRow {
-  readonly record_id: RecordId;
-  readonly id: string;
-  readonly display_name: string;
-}
-
-const groupsOfSome = (records: RawBuilder<unknown>) => sql<GroupRow>`
-  select r.id as record_id, g.id, g.display_name
-  from records r join members m on m.record_seq = r.seq join "groups" g on g.seq = m.group_seq
-  where r.id ${records} and g.deleted_at is null order by g.seq`;
-/** Nearly every answer about a user asks for the groups of this one. */
-const groupsOfOne = prepared<{ id: RecordId }, GroupRow>(({ values }) => groupsOfSome(sql`= ${values.id}`));
-
-async function groupsOf(
-  session: Session,
-  recordIds: readonly RecordId[],
-): Promise<ReadonlyMap<RecordId, readonly GroupRef[]>> {
-  const [id, ...others] = recordIds;
-  if (id === undefined) return new Map();
-  const rows =
-    others.length === 0
-      ? await groupsOfOne(session, { id })
-      : (await groupsOfSome(sql`in ${session.dialect.each(recordIds)}`).execute(session.db)).rows;
-  const groups = new Map<RecordId, GroupRef[]>();
-  for (const { record_id, id, display_name } of rows) {
-    const known = groups.get(record_id) ?? [];
-    if (known.length === 0) groups.set(record_id, known);
-    known.push({ id: asId<GroupId>(id), display: display_name });
-  }
-  return groups;
 }

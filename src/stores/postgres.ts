@@ -70,11 +70,15 @@ function createPostgresDialect(db: Db): Dialect {
   return {
     kind: 'postgres',
     json: postgresJson,
-    each: (values) =>
-      sql`(select value from json_array_elements_text(${JSON.stringify(values)}::json) as unrolled(value))`,
+    each: (values) => unrolled(JSON.stringify(values)),
+    unrolled,
     async tuples<T extends readonly unknown[]>(query: RawBuilder<unknown>) {
       const { rows } = await query.execute(db);
-      return rows.map((row) => Object.values(row as object) as unknown as T);
+      return rows.map((row) => toTuple<T>(row));
+    },
+    async runTuples<T extends readonly unknown[]>(text: string, values: readonly unknown[]) {
+      const { rows } = await db.executeQuery(CompiledQuery.raw(text, [...values]));
+      return rows.map((row) => toTuple<T>(row));
     },
     run: async <Row>(text: string, values: readonly unknown[]) =>
       (await db.executeQuery<Row>(CompiledQuery.raw(text, [...values]))).rows,
@@ -92,6 +96,14 @@ function createPostgresDialect(db: Db): Dialect {
     unindexed: (column) => sql.ref(column),
     isUniqueViolation: (error) => codeOf(error) === uniqueViolation,
   };
+}
+
+function unrolled(json: string): RawBuilder<unknown> {
+  return sql`(select value from json_array_elements_text(${json}::json) as unrolled(value))`;
+}
+
+function toTuple<T>(row: unknown): T {
+  return Object.values(row as object) as unknown as T;
 }
 
 /** Rows travel as one JSON parameter and get the types of the table's own columns. */

@@ -14,27 +14,62 @@ interface Building<Values> {
 /** Key of a place's name. */
 const placeName = Symbol('place');
 
+type Build<Values, Row> = (building: Building<Values>) => Compilable<Row> | RawBuilder<Row>;
+
 /**
  * A statement whose text is built once for each dialect; a call only puts its values in. Building one costs more than
  * SQLite takes to run it, which counts where every request of an identity provider runs it.
  */
 export function prepared<Values extends object, Row>(
-  build: (building: Building<Values>) => Compilable<Row> | RawBuilder<Row>,
+  build: Build<Values, Row>,
 ): (session: Session, values: Values) => Promise<readonly Row[]> {
-  const texts = new Map<DatabaseKind, CompiledQuery>();
-  const places = new Proxy({} as Values, { get: (_target, name) => ({ [placeName]: name }) });
-  return ({ db, dialect }, values) => {
-    const known = texts.get(dialect.kind);
-    const text = known ?? compile(build({ db, dialect, values: places }), db);
-    if (known === undefined) texts.set(dialect.kind, text);
-    const bound = text.parameters.map((parameter) => valueAt(parameter, values));
-    return dialect.run<Row>(text.sql, bound);
+  const statementFor = keepStatements(build);
+  return (session, values) => {
+    const { text, bind } = statementFor(session);
+    return session.dialect.run<Row>(text, bind(values));
   };
 }
 
-function valueAt(parameter: unknown, values: object): unknown {
-  if (typeof parameter !== 'object' || parameter === null || !(placeName in parameter)) return parameter;
-  return values[parameter[placeName] as keyof typeof values];
+/** The same with rows as lists of their columns, in the order of the select, each with a name of its own. */
+export function preparedTuples<Values extends object, Tuple extends readonly unknown[]>(
+  build: Build<Values, unknown>,
+): (session: Session, values: Values) => Promise<readonly Tuple[]> {
+  const statementFor = keepStatements(build);
+  return (session, values) => {
+    const { text, bind } = statementFor(session);
+    return session.dialect.runTuples<Tuple>(text, bind(values));
+  };
+}
+
+interface Statement<Values> {
+  readonly text: string;
+  readonly bind: (values: Values) => readonly unknown[];
+}
+
+function keepStatements<Values extends object>(
+  build: Build<Values, unknown>,
+): (session: Session) => Statement<Values> {
+  const statements = new Map<DatabaseKind, Statement<Values>>();
+  const places = new Proxy({} as Values, { get: (_target, name) => ({ [placeName]: name }) });
+  return ({ db, dialect }) => {
+    const known = statements.get(dialect.kind);
+    if (known !== undefined) return known;
+    const { sql, parameters } = compile(build({ db, dialect, values: places }), db);
+    const parts = parameters.map((parameter) => toPart<Values>(parameter));
+    const bind = (values: Values) =>
+      parts.map((part) => ('name' in part ? values[part.name] : part.constant));
+    const statement = { text: sql, bind };
+    statements.set(dialect.kind, statement);
+    return statement;
+  };
+}
+
+type Part<Values> = { readonly name: keyof Values } | { readonly constant: unknown };
+
+function toPart<Values>(parameter: unknown): Part<Values> {
+  if (typeof parameter !== 'object' || parameter === null || !(placeName in parameter))
+    return { constant: parameter };
+  return { name: parameter[placeName] as keyof Values };
 }
 
 function compile(statement: Compilable<unknown> | RawBuilder<unknown>, db: Db): CompiledQuery {

@@ -97,11 +97,13 @@ function createSqliteDialect(db: Db, { readTuples, ...own }: Own): Dialect {
   return {
     kind: 'sqlite',
     json: sqliteJson,
-    each: (values) => sql`(select value from json_each(${JSON.stringify(values)}))`,
+    each: (values) => unrolled(JSON.stringify(values)),
+    unrolled,
     async tuples<T extends Tuple>(query: RawBuilder<unknown>) {
       const { sql: text, parameters } = query.compile(db);
       return (await readTuples(text, parameters)) as readonly T[];
     },
+    runTuples: (text, values) => readTuples(text, values) as never,
     ...own,
     // A row that is replaced gets the next number, and that number is the stamp.
     mark: (kind, ids, at) =>
@@ -112,6 +114,10 @@ function createSqliteDialect(db: Db, { readTuples, ...own }: Own): Dialect {
     unindexed: (column) => sql<string>`+${sql.ref(column)}`,
     isUniqueViolation: (error) => uniqueViolations.includes(errcodeOf(error)),
   };
+}
+
+function unrolled(json: string): RawBuilder<unknown> {
+  return sql`(select value from json_each(${json}))`;
 }
 
 const refuseWrite = () => Promise.reject(new Defect('a write was asked of a connection that only reads'));

@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { asId, type GroupId } from '../../src/core/domain/ids.ts';
 import { StoreConflict } from '../../src/errors.ts';
+import type { Filter } from '../../src/core/filter/filter-ast.ts';
+import { parseFilter } from '../../src/core/filter/parse-filter.ts';
 import { databaseKinds, useDatabase } from '../support/databases.ts';
 import { entra, marked, okta, pushTo, settleAll } from './pushed.ts';
+
+function parsed(text: string): Filter {
+  const result = parseFilter(text);
+  if (!result.ok) throw new Error(result.error.message);
+  return result.filter;
+}
 
 describe.each(databaseKinds)('memberships on %s', (kind) => {
   const test = useDatabase(kind);
@@ -159,5 +167,33 @@ describe.each(databaseKinds)('memberships on %s', (kind) => {
     const groups = await test.database.read.members.groupsOf([ana!, bo!]);
 
     expect([...groups]).toEqual([[ana, [{ id: cad, display: 'CAD' }]]]);
+  });
+
+  it('are found for a page of users that lie close together, and for one that lies far apart', async () => {
+    const ids = await push().users(Array.from({ length: 12 }, (_, n) => `page-${n}`));
+    await push().group('Page All', ids);
+    const gone = await push().group('Page Gone', ids);
+    await push().group('Page Ends', [ids[0]!, ids[11]!]);
+    await test.database.write(({ groups }) =>
+      groups.remove({ sourceId: entra, id: gone, ifVersion: null, at }),
+    );
+    const { items, places } = await test.database.read.users.list({
+      sourceId: entra,
+      filter: parsed('userName sw "page-"'),
+      page: { startIndex: 1, count: 12 },
+    });
+    const seqs = places.map(({ seq }) => seq);
+    const namesAt = async (wanted: readonly number[]) => {
+      const groups = await test.database.read.members.groupsAt(wanted);
+      return wanted.map((seq) => groups.get(seq)?.map(({ display }) => display));
+    };
+
+    expect(items).toHaveLength(12);
+    expect(await namesAt(seqs.slice(0, 2))).toEqual([['Page All', 'Page Ends'], ['Page All']]);
+    expect(await namesAt([seqs[0]!, seqs[11]!])).toEqual([
+      ['Page All', 'Page Ends'],
+      ['Page All', 'Page Ends'],
+    ]);
+    expect(await namesAt([])).toEqual([]);
   });
 });

@@ -68,4 +68,6 @@ export interface MemberStore {
   /** In one order, from after `after`; for streaming a big group in pieces. */
   page(request: { groupId: GroupId; after: RecordId | null; limit: number }): Promise<readonly Member[]>;
   groupsOf(recordIds: readonly RecordId[]): Promise<ReadonlyMap<RecordId, readonly GroupRef[]>>;
+  /** The same for users of a list, by the `seq` of their places. A group is one object, whoever is in it. */
+  groupsAt(recordSeqs: readonly number[]): Promise<ReadonlyMap<number, readonly GroupRef[]>>;
 }

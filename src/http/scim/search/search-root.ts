@@ -39,9 +39,10 @@ export function createRootSearch(scim: ScimContext): RequestHandler {
     );
     const head = await scim.paging.head(asked, page, listed);
     const people = listed.items.flatMap((item) => (item.kind === 'User' ? [item.user] : []));
+    const places = listed.places.filter((_place, index) => listed.items[index]?.kind === 'User');
     const size = listed.items.reduce((sum, item) => sum + (item.kind === 'Group' ? item.group.size : 0), 0);
     const pieces = rootPieces(head, listed.items, {
-      users: await showUsers(scim.database.read, people, { projection: users, base }),
+      users: await showUsers(scim.database.read, { items: people, places }, { projection: users, base }),
       groups: { members: scim.reads.membersFor(response, size), projection: groups, base },
     });
     await sendPieces(request, response, { status: 200, pieces });

@@ -11,7 +11,7 @@ import { readQuery } from '../request/scim-query.ts';
 import { SEATS_URN } from '../schema/seats-definition.ts';
 import type { ScimContext } from '../scim-context.ts';
 import { withSeats } from './render-seats.ts';
-import { renderUser, userText } from './render-user.ts';
+import { createUserText, renderUser } from './render-user.ts';
 
 export interface FoundUser {
   readonly user: StoredUser;
@@ -42,18 +42,24 @@ interface UserAnswer extends FoundUser {
   readonly projection: Projection;
 }
 
-/** The user as JSON text, with what the client wants to see. */
-export function showUser(
-  { user, groups, seats }: FoundUser,
-  { projection, base }: { readonly projection: Projection; readonly base: string },
-): string {
-  if (projection === EVERYTHING) return userText(user, groups, base);
-  return JSON.stringify(projection.apply(withSeats(renderUser(user, groups, base), seats)));
+/** Users of one answer as JSON text, with what the client wants to see. */
+export function createUserShow({
+  projection,
+  base,
+}: {
+  readonly projection: Projection;
+  readonly base: string;
+}): (found: FoundUser) => string {
+  const userText = createUserText(base);
+  return projection === EVERYTHING
+    ? ({ user, groups }) => userText(user, groups)
+    : ({ user, groups, seats }) =>
+        JSON.stringify(projection.apply(withSeats(renderUser(user, groups, base), seats)));
 }
 
 export function sendUser(request: Request, response: Response, answer: UserAnswer): void {
   const { status, user, base } = answer;
-  const body = showUser(answer, answer);
+  const body = createUserShow(answer)(answer);
   const location = locationOf('User', user.id, base);
   sendScim(request, response, { status, body, etag: etagOf(user.version), location });
 }

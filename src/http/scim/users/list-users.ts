@@ -26,7 +26,7 @@ export function createUserLister(scim: ScimContext, query: (request: Request) =>
       isQuick({ filter, page, isSorted: sort !== null }, USER_KEYS),
       ({ users }) => users.list({ sourceId: asked.sourceId, filter, sort, page }),
     );
-    const texts = await showUsers(scim.database.read, listed.items, { projection, base });
+    const texts = await showUsers(scim.database.read, listed, { projection, base });
     const head = await scim.paging.head(asked, page, listed);
     sendScim(request, response, { status: 200, body: listPieces(head, texts) });
   };

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../core/domain/json.ts';
 import type { GroupRef } from '../../../core/domain/person.ts';
 import type { StoredUser } from '../../../ports/stores/user-store.ts';
 import { locationOf, renderMeta } from '../answer/render-meta.ts';
+import { createTimeText } from '../answer/time-text.ts';
 
 /** A user as clients see it: what they pushed, and what only we can say. */
 export function renderUser(user: StoredUser, groups: readonly GroupRef[], base: string): JsonObject {
@@ -15,16 +16,31 @@ export function renderUser(user: StoredUser, groups: readonly GroupRef[], base: 
   };
 }
 
-/** The same as JSON text, put together from the stored text without reading it: the answer to nearly every request. */
-export function userText(user: StoredUser, groups: readonly GroupRef[], base: string): string {
-  const pushed = user.text === '{}' ? '' : `${user.text.slice(1, -1)},`;
-  const shown =
-    groups.length === 0
-      ? ''
-      : `"groups":${JSON.stringify(groups.map((group) => renderGroupRef(group, base)))},`;
-  return `{"id":"${user.id}",${pushed}${shown}"meta":${JSON.stringify(renderMeta('User', user, base))}}`;
-}
-
 function renderGroupRef({ id, display }: GroupRef, base: string): JsonObject {
   return { value: id, $ref: locationOf('Group', id, base), display, type: 'direct' };
+}
+
+/** The same as JSON text. */
+export type UserText = (user: StoredUser, groups: readonly GroupRef[]) => string;
+
+/** For the users of one answer: put together from the stored texts without reading them, which nearly every answer is. */
+export function createUserText(base: string): UserText {
+  const users = JSON.stringify(`${base}/Users/`).slice(0, -1);
+  const timeText = createTimeText();
+  const known = new Map<GroupRef, string>();
+
+  function groupText(group: GroupRef): string {
+    const text = known.get(group) ?? JSON.stringify(renderGroupRef(group, base));
+    known.set(group, text);
+    return text;
+  }
+
+  return ({ id, text, version, createdAt, modifiedAt }, groups) => {
+    const pushed = text === '{}' ? '' : `${text.slice(1, -1)},`;
+    const shown = groups.length === 0 ? '' : `"groups":[${groups.map(groupText).join(',')}],`;
+    return (
+      `{"id":"${id}",${pushed}${shown}"meta":{"resourceType":"User","created":"${timeText(createdAt)}",` +
+      `"lastModified":"${timeText(modifiedAt)}","location":${users}${id}","version":"W/\\"${version}\\""}}`
+    );
+  };
 }

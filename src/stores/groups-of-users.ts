@@ -1,0 +1,94 @@
+import { type RawBuilder, sql } from 'kysely';
+import { asId, type GroupId, type RecordId } from '../core/domain/ids.ts';
+import type { GroupRef } from '../core/domain/person.ts';
+import { numbersIn, toNumbersJson } from './numbers-of.ts';
+import type { Session } from './opened-dialect.ts';
+import { prepared, preparedTuples } from './prepared.ts';
+
+interface GroupRow {
+  readonly record_id: RecordId;
+  readonly id: string;
+  readonly display_name: string;
+}
+
+const groupsOfSome = (records: RawBuilder<unknown>) => sql<GroupRow>`
+  select r.id as record_id, g.id, g.display_name
+  from records r join members m on m.record_seq = r.seq join "groups" g on g.seq = m.group_seq
+  where r.id ${records} and g.deleted_at is null order by g.seq`;
+/** Nearly every answer about a user asks for the groups of this one. */
+const groupsOfOne = prepared<{ id: RecordId }, GroupRow>(({ values }) => groupsOfSome(sql`= ${values.id}`));
+
+export async function groupsOf(
+  session: Session,
+  recordIds: readonly RecordId[],
+): Promise<ReadonlyMap<RecordId, readonly GroupRef[]>> {
+  const [id, ...others] = recordIds;
+  if (id === undefined) return new Map();
+  const rows =
+    others.length === 0
+      ? await groupsOfOne(session, { id })
+      : (await groupsOfSome(sql`in ${session.dialect.each(recordIds)}`).execute(session.db)).rows;
+  const groups = new Map<RecordId, GroupRef[]>();
+  for (const { record_id, id, display_name } of rows) {
+    const known = groups.get(record_id) ?? [];
+    if (known.length === 0) groups.set(record_id, known);
+    known.push({ id: asId<GroupId>(id), display: display_name });
+  }
+  return groups;
+}
+
+type Membership = readonly [recordSeq: number, groupSeq: number];
+type Group = readonly [seq: number, id: string, display: string];
+
+/** Users of a page are made one after the other: a stretch of an index is cheaper than to look for each. */
+const membershipsBetween = preparedTuples<{ first: number; last: number }, Membership>(
+  ({ values }) => sql`select record_seq, group_seq from members
+    where record_seq between ${values.first} and ${values.last} order by record_seq, group_seq`,
+);
+const membershipsAmong = preparedTuples<{ records: string }, Membership>(
+  ({ dialect, values }) => sql`select record_seq, group_seq from members
+    where record_seq in ${numbersIn(dialect, values.records)} order by record_seq, group_seq`,
+);
+const groupsAmong = preparedTuples<{ groups: string }, Group>(
+  ({ dialect, values }) => sql`select seq, id, display_name from "groups"
+    where seq in ${numbersIn(dialect, values.groups)} and deleted_at is null`,
+);
+
+/** Longer stretches than so many times the users in it hold too many of other sources. */
+const sparse = 4;
+
+/**
+ * Groups of the users of a page, by the users' `seq`. Each group is one object, whoever is in it: the users of a directory
+ * share few.
+ */
+export async function groupsAt(
+  session: Session,
+  recordSeqs: readonly number[],
+): Promise<ReadonlyMap<number, readonly GroupRef[]>> {
+  const memberships = await membershipsOf(session, recordSeqs);
+  const found = new Map<number, GroupRef[]>();
+  if (memberships.length === 0) return found;
+  const seqs = [...new Set(memberships.map(([, group]) => group))];
+  const rows = await groupsAmong(session, { groups: toNumbersJson(seqs) });
+  const groups = new Map(rows.map(([seq, id, display]) => [seq, { id: asId<GroupId>(id), display }]));
+  for (const [record, seq] of memberships) {
+    const group = groups.get(seq);
+    if (group === undefined) continue;
+    const known = found.get(record);
+    if (known === undefined) found.set(record, [group]);
+    else known.push(group);
+  }
+  return found;
+}
+
+async function membershipsOf(
+  session: Session,
+  recordSeqs: readonly number[],
+): Promise<readonly Membership[]> {
+  if (recordSeqs.length === 0) return [];
+  const first = Math.min(...recordSeqs);
+  const last = Math.max(...recordSeqs);
+  return last - first < recordSeqs.length * sparse
+    ? membershipsBetween(session, { first, last })
+    : membershipsAmong(session, { records: toNumbersJson(recordSeqs) });
+}
