@@ -54,10 +54,17 @@ function toDecisivePool({
   dryRun: _dryRun,
   guards: _guards,
   quotas,
+  idle,
   ...pool
 }: Config['pools'][number]): unknown {
   const decisive = quotas?.map(({ when, atMost }) => ({ when: canonicalFilter(when), atMost }));
-  return decisive === undefined ? pool : { ...pool, quotas: decisive };
+  // When a report is missed decides over no seat.
+  const { reportEvery: _reportEvery, ...unused } = idle ?? {};
+  return {
+    ...pool,
+    ...(idle === undefined ? {} : { idle: unused }),
+    ...(decisive === undefined ? {} : { quotas: decisive }),
+  };
 }
 
 /** The sources named, then the others in the order of the file. */

@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import { effectivePrecedence } from './policy-fingerprint.ts';
 
 /** Milliseconds by the time they are here; people write and read them as `P7D`. */
-const durations: ReadonlySet<string> = new Set(['notEntitled', 'leaver', 'after', 'coolDown', 'staleAfter']);
+const durations: ReadonlySet<string> = new Set(['notEntitled', 'leaver', 'after', 'coolDown', 'reportEvery']);
 
 /**
  * What decides over seats, in named parts as YAML, so that a change can be told part by part. Beside what the fingerprint

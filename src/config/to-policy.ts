@@ -4,6 +4,7 @@ import { asId } from '../core/domain/ids.ts';
 import type {
   Freeze,
   GuardPolicy,
+  IdlePolicy,
   Lifecycle,
   PeopleFilter,
   Policy,
@@ -73,11 +74,24 @@ function toPoolPolicy(pool: Config['pools'][number], all: Config['guards']): Poo
     coreId: asId<CoreId>(core),
     product,
     handOutParked,
-    idle:
-      idle === undefined ? null : { afterMs: idle.after, approval: idle.approval, coolDownMs: idle.coolDown },
+    idle: idle === undefined ? null : toIdle(idle),
     quotas: quotas.map(({ when, ...quota }) => ({ ...toPeopleFilter(when), ...quota })),
     dryRun,
     guards: guards === undefined ? null : toPoolGuards(guards, toGuards(all)),
+  };
+}
+
+function toIdle({
+  after,
+  approval,
+  coolDown,
+  reportEvery,
+}: NonNullable<Config['pools'][number]['idle']>): IdlePolicy {
+  return {
+    afterMs: after,
+    approval,
+    coolDownMs: coolDown,
+    ...(reportEvery === undefined ? {} : { reportEveryMs: reportEvery }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import type { CoreId } from '../core/domain/ids.ts';
 import { foldCase } from '../core/filter/fold-case.ts';
 import type { UsageRow, UsageStore, UsedSeat } from '../ports/stores/usage-store.ts';
 import type { LastUseTable } from './last-use-table.ts';
@@ -34,6 +35,12 @@ export function createUsageStore(session: Session): UsageStore {
     },
     async settle(seat, takenAt) {
       await bySeat(seat).set({ taken_at: takenAt }).execute();
+    },
+    async newest() {
+      const { rows } = await sql<{ coreId: CoreId; product: string; toldAt: number }>`
+        select core_id as "coreId", product, max(told_at) as "toldAt" from last_use
+        group by core_id, product order by core_id, product`.execute(db);
+      return rows.map(({ toldAt, ...row }) => ({ ...row, toldAt: Number(toldAt) }));
     },
     async of(ids) {
       if (ids.length === 0) return new Map();

@@ -43,4 +43,25 @@ describe.each(databaseKinds)('warnings about rules, on %s', (kind) => {
       'nobody:cad-group',
     ]);
   });
+
+  it('tell that a report of use is missed, until one comes', async () => {
+    const usage = async () =>
+      (await world.database.read.notices.open())
+        .filter(({ watch }) => watch === 'usage')
+        .map(({ key }) => key);
+    const policy = loadPolicy(worldConfig.replace('product: CAD', 'product: CAD, idle: { after: P90D }'));
+    await world.run({ policy });
+    expect(await usage()).toEqual(['never:cad']);
+
+    const use = { coreId: world.ledgerCore.id, product: 'CAD', email: 'ana@example.com', source: 'import' };
+    const at = world.clock.now();
+    await world.database.write((stores) =>
+      stores.usage.record([{ ...use, at, toldAt: at, isOffline: false }], at),
+    );
+    await world.run({ policy, scope: 'everybody' });
+    expect(await usage()).toEqual([]);
+    world.clock.pass(46 * 86_400_000);
+    await world.run({ policy, scope: 'everybody' });
+    expect(await usage()).toEqual(['stale:cad']);
+  });
 });

@@ -145,4 +145,12 @@ describe.each(databaseKinds)('last use on %s', (kind) => {
       { numRuns: 10 },
     );
   });
+
+  it('knows until when anybody told of a product', async () => {
+    await record(use('ana', 100, { toldAt: 500 }), use('bo', 200, { toldAt: 900 }));
+    const newest = await test.database.read.usage.newest();
+    expect(newest.filter(({ product }) => product === own.product)).toEqual([
+      { coreId: core, product: own.product, toldAt: 900 },
+    ]);
+  });
 });

@@ -16,6 +16,11 @@ const idleSchema = z.strictObject({
   coolDown: duration()
     .prefault('P30D')
     .describe('How long a seat is left alone after an administrator kept it, or gave it back.'),
+  reportEvery: duration()
+    .optional()
+    .describe(
+      'How often a report of use is expected: a notice says when the newest one is older. Without it: half of `after`.',
+    ),
 });
 
 const quotaSchema = z.strictObject({

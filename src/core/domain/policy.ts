@@ -68,6 +68,8 @@ export interface IdlePolicy {
   readonly approval: Approval;
   /** How long a seat is left alone after an administrator kept it or gave it back. */
   readonly coolDownMs: number;
+  /** How old the newest word about use may be before a notice says so; half of `afterMs` where it is left out. */
+  readonly reportEveryMs?: number;
 }
 
 /** At most so many seats of a pool for some people. It lets people wait, and never takes a seat. */

@@ -62,7 +62,9 @@ function missingGroups({ policy, groups }: RuleNoticesInput): readonly Notice[] 
 
 function poolNotice(pool: PoolPolicy, { policy, known, coresRead }: RuleNoticesInput): readonly Notice[] {
   const { id, coreId, product } = pool;
-  const rules = policy.rules.filter(({ poolId }) => poolId === id).map((rule) => rule.id);
+  const rules = policy.rules
+    .filter(({ poolId, fallback }) => poolId === id || fallback.includes(id))
+    .map((rule) => rule.id);
   if (rules.length === 0) {
     const text = `No rule gives seats of pool ${id} (${product}); it is only watched.`;
     return [notice({ key: `no-rule:${id}`, severity: 'info', text, step: '', coreId, poolId: id })];

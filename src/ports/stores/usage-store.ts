@@ -30,6 +30,8 @@ export interface UsageStore {
   keep(seat: UsedSeat, keptUntil: Instant, nowAt: Instant): Promise<boolean>;
   /** The seat was taken for want of use at this instant, or (null) given again. What has no last use stays without. */
   settle(seat: UsedSeat, takenAt: Instant | null): Promise<void>;
+  /** Until when anybody knows, by core and product. */
+  newest(): Promise<readonly Pick<UsageRow, 'coreId' | 'product' | 'toldAt'>[]>;
   /** By the accounts that are linked to people; who has none is not in it. */
   of(ids: readonly PersonId[]): Promise<ReadonlyMap<PersonId, readonly LastUse[]>>;
 }
