@@ -11,17 +11,12 @@ import { toRecipient } from '../core/domain/to-recipient.ts';
 import { ENTERPRISE_URN } from '../core/filter/person-schema.ts';
 import { type Ahead, foresee, type ForeseenRow } from '../core/plan/foresee.ts';
 import type { QuotaUse } from '../core/plan/quota-room.ts';
-import { decidePerson, type PersonDecision } from '../core/rules/decide-person.ts';
+import { decidePerson } from '../core/rules/decide-person.ts';
 import { type Closure, closureAt } from '../core/rules/removal-windows.ts';
 import { createRuleWatch, type RuleSightings } from '../core/rules/watch-rules.ts';
 import type { PersonCase } from '../ports/stores/case-store.ts';
-
-/** What one policy says of one person. */
-export interface Weighed {
-  readonly person: PersonCase;
-  readonly decision: PersonDecision;
-  readonly drift: readonly DriftRow[];
-}
+import { watchHoldings } from './foresee-holdings.ts';
+import type { Weighed } from './weighed.ts';
 
 /** Collects what one policy says of one person after the other, and plans it. */
 export interface Foresight {
@@ -40,10 +35,12 @@ export function createForesight(policy: Policy, calendar: Calendar): Foresight {
   const departments = new Map<PersonId, string>();
   const delays = new Map<DriftRow, Closure>();
   const quotas = createQuotaUses(policy);
+  const watched = watchHoldings(policy, calendar.nowAt);
   const watch = createRuleWatch(policy);
 
   function noteRow(row: DriftRow, view: PersonView): void {
-    if (row.class === 'missing') quotas.measure(view, row.poolId, 0);
+    if (row.class === 'missing')
+      for (const poolId of [row.poolId, ...fallbacksOf(row, policy)]) quotas.measure(view, poolId, 0);
     rows.push({ row, recipient: toRecipient(view) });
     const delay = delayOf(row, { view, policy, calendar });
     if (delay !== null) delays.set(row, delay);
@@ -57,15 +54,31 @@ export function createForesight(policy: Policy, calendar: Calendar): Foresight {
       return { person, decision, drift: diffPerson({ person, decision, policy, calendar }).drift };
     },
     sightings: () => watch.sightings(),
-    note({ person, decision: { view }, drift }) {
+    note(weighed) {
+      const { person, decision, drift } = weighed;
+      const { view } = decision;
       watch.see(view);
+      watched.note(weighed);
       for (const { poolId } of person.seats) quotas.measure(view, poolId, 1);
       for (const row of drift) noteRow(row, view);
       const department = textOf(objectOf(view.resource[ENTERPRISE_URN])?.['department']);
       if (drift.length > 0 && department !== null) departments.set(view.id, department);
     },
-    foresee: (pools) => foresee({ rows, pools, policy, quotas: quotas.uses, nowAt: calendar.nowAt }),
+    foresee: (pools) =>
+      foresee({
+        rows,
+        pools,
+        policy,
+        quotas: quotas.uses,
+        holdings: watched.holdings,
+        nowAt: calendar.nowAt,
+      }),
   };
+}
+
+/** Pools whose quotas count for somebody who may be lent a seat of them. */
+function fallbacksOf({ ruleId, poolId }: DriftRow, { rules }: Policy): readonly PoolId[] {
+  return rules.find((rule) => rule.id === ruleId && rule.poolId === poolId)?.fallback ?? [];
 }
 
 function createQuotaUses({ pools }: Policy) {

@@ -84,3 +84,34 @@ describe('a try of other rules', () => {
     expect(leftOut.map(({ displayName, why }) => [displayName, why])).toEqual([['ana', 'it broke']]);
   });
 });
+
+describe('a try of rules with fallbacks', () => {
+  const pools = '  - { id: lt, core: main, product: LT }\n';
+  const without = worldConfig.replace('rules:', `${pools}rules:`);
+  const falling = without.replace('pool: cad, when', 'pool: cad, fallback: [lt], when');
+  const said = ({ effects }: Awaited<ReturnType<typeof simulateRules>>) =>
+    effects.map(({ effect, row }) => `${row.displayName} ${effect} ${row.poolId}`).sort();
+
+  it('shows who would be lent a seat, who would give one back, and what a higher rank would take', async () => {
+    const own = await createWorld('sqlite', falling);
+    await own.buy('CAD', 1);
+    await own.buy('LT', 1);
+    for (const name of ['al', 'bo', 'cy']) await own.join(name, ['CAD Users']);
+    await own.settle();
+    while ((await own.run()).goesOn);
+    const attempt = (text: string) =>
+      simulateRules({
+        database: own.database,
+        calendar: own.clock.calendar(),
+        policy: own.policy,
+        tried: loadPolicy(text),
+      });
+
+    expect(said(await attempt(falling))).toEqual([]);
+    expect(said(await attempt(without))).toEqual(['bo loses lt']);
+    const urgent = `  - { id: urgent, pool: cad, when: displayName eq "bo", priority: 90, preempt: true, reason: x }`;
+    const preempting = await attempt(falling.replace('lifecycle:', `${urgent}\nlifecycle:`));
+    expect(said(preempting)).toEqual(['al loses cad', 'bo gains cad', 'bo loses lt', 'cy gains lt']);
+    await own.close();
+  });
+});

@@ -5,7 +5,8 @@ import type { Plan, Recipient, Waiter } from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { PoolState } from '../domain/seats.ts';
 import type { Instant } from '../domain/time.ts';
-import { buildPlan } from './build-plan.ts';
+import { lentRow, lostRow } from './move-rows.ts';
+import { planAhead, type SeatsNow } from './plan-ahead.ts';
 import type { QuotaUse } from './quota-room.ts';
 
 /** One open row of a person, with what a seat would be given to. */
@@ -20,11 +21,15 @@ export interface Foreseen {
   readonly row: DriftRow;
 }
 
+/** What people hold that may change hands as a consequence. Nothing of it is needed where no rule has fallbacks or preempts. */
+export type Holdings = Pick<SeatsNow, 'ranked' | 'holds' | 'lent'>;
+
 interface ForeseeInput {
   readonly rows: readonly ForeseenRow[];
   readonly pools: readonly PoolState[];
   readonly policy: Policy;
   readonly quotas: ReadonlyMap<PoolId, readonly QuotaUse[]>;
+  readonly holdings?: Holdings;
   readonly nowAt: Instant;
 }
 
@@ -35,29 +40,45 @@ export interface Ahead {
   readonly outcomes: ReadonlyMap<string, Foreseen>;
 }
 
+const noHoldings: Holdings = { ranked: [], holds: new Map(), lent: [] };
+
 /** Plans the rows with the planner of the run, as if all that may be taken were due. */
-export function foresee(input: ForeseeInput): Ahead {
-  const { rows, pools, policy, quotas, nowAt } = input;
+export function foresee({ rows, pools, policy, quotas, holdings = noHoldings, nowAt }: ForeseeInput): Ahead {
   const removals = rows.flatMap(({ row }) => (isTaken(row) ? [dueNow(row, nowAt)] : []));
-  const waiters = Map.groupBy(rows.flatMap(toWaiter), ({ poolId }) => poolId);
-  const plan = buildPlan({ pools, policy, removals, waiters, quotas, recipients: new Map(), nowAt });
-  return { plan, outcomes: outcomesOf(rows, plan) };
+  const waiters = rows.flatMap(toWaiter);
+  const plan = planAhead({ pools, removals, waiters, quotas, ...holdings }, { policy, nowAt });
+  return { plan, outcomes: outcomesOf(rows, plan, nowAt) };
 }
 
-function outcomesOf(rows: readonly ForeseenRow[], plan: Plan): ReadonlyMap<string, Foreseen> {
-  const served = new Set<string>();
-  const freed = new Set<string>();
-  for (const operation of plan.operations) {
-    if (operation.kind !== 'unassign') served.add(keyOf(operation.poolId, operation.to.personId));
-    if (operation.kind !== 'add') freed.add(keyOf(operation.poolId, operation.from.personId));
-  }
+function outcomesOf(rows: readonly ForeseenRow[], plan: Plan, nowAt: Instant): ReadonlyMap<string, Foreseen> {
+  const moved = movesIn(plan, nowAt);
   const foreseen = new Map<string, Foreseen>();
   for (const { row } of rows) {
     const key = keyOf(row.poolId, row.personId);
-    if (isWaiting(row)) foreseen.set(key, { outcome: served.has(key) ? 'gets' : 'waits', row });
-    else if (isTaken(row) && freed.has(key)) foreseen.set(key, { outcome: 'loses', row });
+    const outcome = moved.get(key)?.outcome;
+    if (isWaiting(row)) foreseen.set(key, { outcome: outcome === 'gets' ? 'gets' : 'waits', row });
+    else if (isTaken(row) && outcome === 'loses') foreseen.set(key, { outcome, row });
   }
+  // What has no row now is a fallback, or a seat that a higher rank takes. A parked seat was nobody's.
+  for (const [key, move] of moved)
+    if (!foreseen.has(key) && move.row.personId !== null) foreseen.set(key, move);
   return foreseen;
+}
+
+/** Who gets and who loses a seat by the whole plan; who does both is where they were. */
+function movesIn({ operations }: Plan, nowAt: Instant): Map<string, Foreseen> {
+  const moved = new Map<string, Foreseen>();
+  const note = (outcome: 'gets' | 'loses', row: DriftRow) => {
+    const key = keyOf(row.poolId, row.personId);
+    const before = moved.get(key)?.outcome;
+    if (before === undefined || before === outcome) moved.set(key, { outcome, row });
+    else moved.delete(key);
+  };
+  for (const operation of operations) {
+    if (operation.kind !== 'add') note('loses', lostRow(operation, nowAt));
+    if (operation.kind !== 'unassign') note('gets', lentRow(operation, nowAt));
+  }
+  return moved;
 }
 
 /**

@@ -1,8 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { DriftRow } from '../../../src/core/domain/drift.ts';
 import { neverDue } from '../../../src/core/diff/never-due.ts';
-import { compareForeseen, foresee, type ForeseenRow } from '../../../src/core/plan/foresee.ts';
-import { noon, policy, pool, recipient, removal, waiter } from '../../support/builders.ts';
+import { asId, type RuleId } from '../../../src/core/domain/ids.ts';
+import type { PoolState } from '../../../src/core/domain/seats.ts';
+import { compareForeseen, foresee, type ForeseenRow, type Holdings } from '../../../src/core/plan/foresee.ts';
+import {
+  noon,
+  personId,
+  policy,
+  pool,
+  poolId,
+  recipient,
+  removal,
+  rule,
+  waiter,
+} from '../../support/builders.ts';
+import { rankedSeat } from './any-world.ts';
 
 const { nowAt } = noon();
 
@@ -53,4 +66,68 @@ it('names what ends as well as what begins', () => {
   const tried = ahead([missing('bo'), held('di')], 1, 1);
   const effects = compareForeseen(today, tried).map(({ effect, row }) => `${row.displayName} ${effect}`);
   expect(effects).toEqual(['di loses', 'ana keeps', 'cy drops-out']);
+});
+
+describe('what follows from what is ahead', () => {
+  const rules = [
+    rule('rule', 'cad', 'userName pr', { fallback: [poolId('bim')] }),
+    rule('urgent', 'cad', 'userName pr', { preempt: true }),
+    rule('rule', 'bim', 'userName pr'),
+  ];
+  const cad = (seats: number, taken: number) => pool('cad', seats, { taken });
+  const bim = (seats: number, taken: number) => pool('bim', seats, { taken });
+  const of = (
+    rows: readonly ForeseenRow[],
+    pools: readonly PoolState[],
+    holdings: Partial<Holdings> = {},
+  ) => {
+    const none = { ranked: [], holds: new Map(), lent: [] };
+    const seen = foresee({
+      rows,
+      pools,
+      policy: policy({ rules }),
+      quotas: new Map(),
+      holdings: { ...none, ...holdings },
+      nowAt,
+    });
+    return [...seen.outcomes.values()]
+      .map(({ outcome, row }) => `${row.displayName} ${outcome} ${row.poolId}`)
+      .sort();
+  };
+  const lent = (name: string) => ({
+    holds: new Map([[personId(name), new Set([poolId('bim')])]]),
+    lent: [
+      { personId: personId(name), ended: removal('bim', name, { class: 'fallback-ended', dueAt: nowAt }) },
+    ],
+  });
+
+  it('is a fallback for who waits', () => {
+    expect(of([missing('ana')], [cad(0, 0), bim(1, 0)])).toEqual(['ana gets bim', 'ana waits cad']);
+  });
+
+  it('is that a fallback goes back when the seat itself comes, and to whom it goes', () => {
+    const [own, next] = [missing('ana', { priority: 20 }), missing('bo')];
+    expect(of([own, next], [cad(1, 0), bim(1, 1)], lent('ana'))).toEqual([
+      'ana gets cad',
+      'ana loses bim',
+      'bo gets bim',
+      'bo waits cad',
+    ]);
+  });
+
+  it('is nothing for who holds a fallback and goes on waiting', () => {
+    expect(of([missing('ana')], [cad(0, 0), bim(2, 1)], lent('ana'))).toEqual(['ana waits cad']);
+  });
+
+  it('is that a higher rank takes a seat, and that its holder falls back', () => {
+    const ranked = [
+      rankedSeat('cad', 'low', { priority: 1, needBy: null, since: 0, ruleId: asId<RuleId>('rule') }),
+    ];
+    const urgent = missing('ana', { ruleId: asId<RuleId>('urgent') });
+    expect(of([urgent], [cad(1, 1), bim(1, 0)], { ranked })).toEqual([
+      'ana gets cad',
+      'low gets bim',
+      'low loses cad',
+    ]);
+  });
 });
