@@ -3,6 +3,7 @@ import { AuditVerdict, AuditView } from '../../contract/audit.ts';
 import { SourceView } from '../../contract/drift.ts';
 import { StatusView, SyncView } from '../../contract/status.ts';
 import { asId, type SourceId } from '../../core/domain/ids.ts';
+import type { OpenNotice } from '../../ports/stores/notice-store.ts';
 import type { AdminDeps } from './admin-deps.ts';
 import { endingTokens } from './ending-tokens.ts';
 import { endpoint, type Endpoint } from './endpoint.ts';
@@ -55,8 +56,8 @@ export function statusEndpoints(deps: AdminDeps): readonly Endpoint[] {
 
 async function status(deps: AdminDeps): Promise<StatusView> {
   const { database, policy, company, version, clock } = deps;
-  const { facts, holds, approvals, runs, sources, tokens } = database.read;
-  const [accepted, paused, implausible, gap, hold, given, lastRun, states, pending, made, unread] =
+  const { facts, holds, approvals, runs, sources, tokens, notices } = database.read;
+  const [accepted, paused, implausible, gap, hold, given, lastRun, states, pending, made, unread, open] =
     await Promise.all([
       facts.get('accepted-policy'),
       facts.get('paused'),
@@ -69,6 +70,7 @@ async function status(deps: AdminDeps): Promise<StatusView> {
       runs.pending(),
       tokens.list(),
       viewUnreadCores(deps),
+      notices.open(),
     ]);
   return {
     company,
@@ -76,12 +78,19 @@ async function status(deps: AdminDeps): Promise<StatusView> {
     policy: accepted === null ? 'first-run' : accepted === policy.fingerprint ? 'accepted' : 'changed',
     unread,
     paused,
-    warnings: [implausible, gap, ...endingTokens(made, clock.now())].filter((warning) => warning !== null),
+    warnings: [implausible, gap, ...changedRules(open), ...endingTokens(made, clock.now())].filter(
+      (warning) => warning !== null,
+    ),
     pending,
     hold: hold === null ? null : toHoldView(hold, given),
     lastRun: lastRun === null ? null : toRunView(lastRun),
     sources: states.map(toSourceView),
   };
+}
+
+/** What an administrator must accept before anything is sent. */
+function changedRules(open: readonly OpenNotice[]): readonly string[] {
+  return open.filter(({ watch }) => watch === 'policy').map(({ text, step }) => `${text} ${step}`);
 }
 
 function pauseEndpoints(deps: AdminDeps): readonly Endpoint[] {

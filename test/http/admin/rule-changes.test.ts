@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compose, type Seatwarden } from '../../../src/compose.ts';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { asId, type RecordId } from '../../../src/core/domain/ids.ts';
+import { createToken } from '../../../src/http/edge/tokens.ts';
 import { configKinds } from '../../../src/load-from-disk.ts';
 import type { RunResult } from '../../../src/reconcile/reconcile.ts';
 import { silent, worldConfig } from '../../reconcile/world.ts';
@@ -94,6 +95,18 @@ describe('a change of rules', () => {
       'Rules changed at 2026-11-24 12:01 UTC by user:ops (rules.yaml, read at a start): changed rule cad-group. By rights to seats that is: gains 0, loses 2 (cad 2).',
     );
     expect(notice?.step).toContain(`\`seatwarden apply --digest ${digest}\``);
+
+    const served = await now.serve({ host: '127.0.0.1', port: 0, withJobs: false });
+    const { row, token } = createToken({ name: 't', scope: 'read', expiresAt: null }, now);
+    await now.database.write(({ tokens }) => tokens.create(row));
+    const answer = await fetch(`${served.url}/api/v1/status`, {
+      headers: { Authorization: `Bearer ${token}` },
+    });
+    expect(await answer.json()).toMatchObject({
+      policy: 'changed',
+      warnings: [expect.stringMatching(/^Rules changed .* loses 2 .* --digest/)],
+    });
+    await served.stop();
 
     await run(digest);
     expect(await open()).toEqual([]);
