@@ -13,7 +13,8 @@ const Domain = z
 const actingAs = Email.describe('The contract manager or coordinator in whose name it is done');
 const version = z.int().describe('Grows with every change; the ETag');
 
-const settings = {
+/** How a team is set, as `/team` and files of the ledger say it. */
+export const teamSettings = {
   name: Name,
   domains: z
     .array(Domain)
@@ -34,8 +35,8 @@ const settings = {
     .describe('Products that everybody on the team gets'),
 };
 
-export const TeamView = z.object({ ...settings, version }).meta({ id: 'Team' });
-export const TeamInput = z.strictObject({ ...settings, actingAs }).meta({ id: 'TeamSettings' });
+export const TeamView = z.object({ ...teamSettings, version }).meta({ id: 'Team' });
+export const TeamInput = z.strictObject({ ...teamSettings, actingAs }).meta({ id: 'TeamSettings' });
 
 export const InvitationInput = z.strictObject({ email: Email, actingAs }).meta({ id: 'InvitationOf' });
 

@@ -48,10 +48,8 @@ export interface AppDeps {
   readonly trustProxy: false | number | readonly string[];
 }
 
-/** JSON of the admin API is small; SCIM has a limit of its own. */
-const bodyLimit = 1_000_000;
-/** Reports of use of a big team come as one file. */
-const reportLimit = 20_000_000;
+/** Reports of use and ledgers of a big team come as one file. SCIM and routes without a token have limits of their own. */
+const bodyLimit = 20_000_000;
 const requestsPerMinute = 6000;
 
 /** Every HTTP face of the daemon on one application. It does not listen. */
@@ -68,10 +66,9 @@ export function createApp(deps: AppDeps): Express {
 
   const api = [createApiHeaders(), createRateLimit({ perMinute: requestsPerMinute })];
   const guards = { authorize, readBody: createJsonBody({ limit: bodyLimit }) };
-  const adminGuards = { ...guards, readBody: createJsonBody({ limit: reportLimit }) };
   const facts = { version: admin.version };
   const adminFacts = { ...facts, title: 'Seatwarden admin API', basePath: '/api/v1' };
-  app.use('/api/v1', ...api, createEndpointRouter(endpointsOf(deps), adminFacts, adminGuards));
+  app.use('/api/v1', ...api, createEndpointRouter(endpointsOf(deps), adminFacts, guards));
   if (ledger !== null && activation !== null) {
     const ledgerFacts = { ...facts, title: 'Seatwarden licensing API', basePath: '/licensing/v1' };
     const { database } = admin;

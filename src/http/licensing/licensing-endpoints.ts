@@ -1,5 +1,6 @@
 import type { Endpoint } from '../admin/endpoint.ts';
 import { contractEndpoints } from './contract-endpoints.ts';
+import { fileEndpoints } from './file-endpoints.ts';
 import { groupEndpoints } from './group-endpoints.ts';
 import type { LicensingDeps } from './licensing-deps.ts';
 import { orderEndpoints } from './order-endpoints.ts';
@@ -18,5 +19,6 @@ export function licensingEndpoints(deps: LicensingDeps): readonly Endpoint[] {
     ...seatEndpoints(deps),
     ...teamEndpoints(deps),
     ...groupEndpoints(deps),
+    ...fileEndpoints(deps),
   ];
 }

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { asId, type ApprovalId } from '../../../src/core/domain/ids.ts';
+import { asId, type ApprovalId, type OperationId, type RunId } from '../../../src/core/domain/ids.ts';
 import { adminEndpoints } from '../../../src/http/admin/admin-endpoints.ts';
 import { activationEndpoints } from '../../../src/http/activation/activation-endpoints.ts';
 import type { ActivationApiDeps } from '../../../src/http/activation/activation-deps.ts';
@@ -11,16 +11,39 @@ import { connectionEndpoints } from '../../../src/http/autodesk/connection-endpo
 import type { Connections } from '../../../src/ports/connections.ts';
 import type { LicensingDeps } from '../../../src/http/licensing/licensing-deps.ts';
 import { licensingEndpoints } from '../../../src/http/licensing/licensing-endpoints.ts';
+import type { JournalEntry } from '../../../src/ports/stores/journal-store.ts';
+import { unassign } from '../../core/guard/operations.ts';
 import { type Asking, startApp, type AppWorld } from './app-world.ts';
 
 const person = { email: 'zoe@example.com', givenName: 'Zoe', familyName: 'Fox' };
 
 const zed = { email: 'zed@example.com', givenName: 'Zed', familyName: 'Fox' };
 
+const emptyLedger = {
+  format: 'seatwarden-ledger',
+  version: 1,
+  team: { name: 'T', domains: [], external: 'allow', invitations: 'on', defaults: [] },
+  users: [],
+  contracts: [],
+  groups: [],
+};
 const invited = { email: 'guest@example.com', actingAs: 'boss@example.com' };
 
 /** One good request per route: its path with values, and its body. */
 const usageReport = { csv: 'Product,Email,Last accessed\nCAD,ana@example.com,2026-11-20\n' };
+const pastRemoval: JournalEntry = {
+  id: asId<OperationId>('past-removal'),
+  runId: asId<RunId>('run'),
+  seq: 0,
+  operation: unassign('nobody', { class: 'orphan' }),
+  state: 'done',
+  attempts: 1,
+  answer: null,
+  requestId: null,
+  plannedAt: 1,
+  sentAt: 2,
+  finishedAt: 3,
+};
 const adminSamples: Readonly<Record<string, readonly [path: string, body?: unknown]>> = {
   'get /status': ['/status'],
   'get /sources': ['/sources'],
@@ -40,6 +63,7 @@ const adminSamples: Readonly<Record<string, readonly [path: string, body?: unkno
   'post /plan/simulate': ['/plan/simulate', { rules: 'rules: []' }],
   'post /apply': ['/apply', {}],
   'get /approvals': ['/approvals'],
+  'post /undo': ['/undo', { id: 'past-removal', reason: 'a mistake' }],
   'post /approvals/:id/withdraw': ['/approvals/APPROVAL/withdraw', { reason: 'a mistake' }],
   'post /runs': ['/runs'],
   'get /runs': ['/runs'],
@@ -113,6 +137,12 @@ const licensingSamples: typeof adminSamples = {
     '/groups/drafters/changes',
     { addMembers: ['zoe@example.com'], actingAs: 'boss@example.com' },
   ],
+  'get /export': ['/export'],
+  'post /import': ['/import', { file: emptyLedger, actingAs: 'boss@example.com', dryRun: true }],
+  'post /import/people': [
+    '/import/people',
+    { csv: 'First name,Last name,Email address\nZed,Fox,zed@example.com\n', actingAs: 'boss@example.com' },
+  ],
   'post /groups/:name/end': ['/groups/New/end', { actingAs: 'boss@example.com' }],
 };
 
@@ -142,6 +172,7 @@ beforeAll(async () => {
   await world.join('lost', { emails: [], userName: 'lost' });
   await world.run();
   await world.ask('POST /api/v1/usage', { body: usageReport });
+  await world.seatwarden.database.write(({ journal }) => journal.plan([pastRemoval]));
   await world.ask('POST /licensing/v1/groups', { body: { name: 'Drafters', actingAs: 'boss@example.com' } });
   await inviteGuest();
   await world.ask('POST /licensing/v1/assignments', {
