@@ -116,8 +116,13 @@ function toRule(rule: PoolRule, { grace }: Config['lifecycle']): Rule {
   };
 }
 
-function toApproving({ expiresAfter, secondPerson, author }: Config['approval']): ApprovingPolicy {
-  return { expiresAfterMs: expiresAfter, secondPerson, author: author ?? null };
+function toApproving({
+  expiresAfter,
+  keepUndone,
+  secondPerson,
+  author,
+}: Config['approval']): ApprovingPolicy {
+  return { expiresAfterMs: expiresAfter, keepUndoneMs: keepUndone, secondPerson, author: author ?? null };
 }
 
 function toPeopleFilter(when: string): PeopleFilter {

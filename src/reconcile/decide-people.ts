@@ -9,6 +9,7 @@ import { createRuleWatch, type RuleWatch } from '../core/rules/watch-rules.ts';
 import type { CaseChange, GroupsWanted, PersonCase } from '../ports/stores/case-store.ts';
 import { countEffect, effectOf } from './policy-changes.ts';
 import { count, type Run } from './run-context.ts';
+import { saveChanges } from './save-changes.ts';
 import { tellRules } from './tell-rules.ts';
 
 const peoplePerCommit = 500;
@@ -32,7 +33,7 @@ export async function decideMarked(run: Run): Promise<void> {
     );
     const changes = decideCases(run, cases);
     await database.write(async (stores) => {
-      await stores.cases.save(changes, calendar.nowAt);
+      await saveChanges(stores, changes, calendar.nowAt);
       if (isNew) await countEffect(stores, run, effectOf(cases, changes));
       await stores.marks.settle(marks);
     });
@@ -86,7 +87,7 @@ async function decidePages(run: Run): Promise<number> {
     const changes = decideCases(run, cases, watch);
     if (changes.length > 0) {
       await database.write(async (stores) => {
-        await stores.cases.save(changes, calendar.nowAt);
+        await saveChanges(stores, changes, calendar.nowAt);
         if (isNew) await countEffect(stores, run, effectOf(cases, changes));
       });
     }

@@ -2,6 +2,7 @@ import type { CoreId, PersonId, PoolId, SourceId } from '../core/domain/ids.ts';
 import type { Plan } from '../core/domain/plan.ts';
 import type { Policy } from '../core/domain/policy.ts';
 import type { Calendar } from '../core/domain/time.ts';
+import { whoGave } from '../core/diff/exception-words.ts';
 import { isLossOfRule } from '../core/guard/guard-groups.ts';
 import type { GuardNumbers } from '../core/guard/guard-numbers.ts';
 import { guardsOf } from '../core/guard/guards-of.ts';
@@ -33,12 +34,22 @@ export async function gatherNumbers(input: NumbersInput, plan: Plan): Promise<Gu
     ),
     groups: plan.operations.some(isLossOfRule) ? await sources.groupSizes(policy.groupsNamed) : [],
     moves: await movesInPlan(input, plan),
+    undone: await undoneRemovals(input),
     coreImplausible: await facts.get('core-implausible'),
     paused: await facts.get('paused'),
     isFirstRun: accepted === null,
     isPolicyChanged: accepted !== null && accepted !== policy.fingerprint,
     longGap: await facts.get('long-gap'),
   };
+}
+
+async function undoneRemovals({ stores }: NumbersInput): Promise<GuardNumbers['undone']> {
+  return new Map(
+    [...(await stores.exceptions.asking())].map(([key, exception]) => [
+      key,
+      { class: exception.class, operationId: exception.operationId, words: whoGave(exception) },
+    ]),
+  );
 }
 
 /** Each pool may look back over another time. */

@@ -54,6 +54,8 @@ function rankedOf(
 ): readonly RankedSeat[] {
   const entitlement = person.entitlements.find((one) => one.poolId === poolId);
   if (entitlement === undefined || person.isDisputed) return [];
+  // A seat that was given back is left alone; once that is over, the guard asks.
+  if (person.exceptions.some((one) => one.poolId === poolId && one.state === 'kept')) return [];
   if (isClosed(run, { poolId, view })) return [];
   const { ruleId, priority, needBy } = entitlement;
   return person.seats

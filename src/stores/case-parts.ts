@@ -3,10 +3,12 @@ import type { DriftRow } from '../core/domain/drift.ts';
 import type { LastUse } from '../core/domain/last-use.ts';
 import type { PersonId, PoolId, RecordId, RuleId, SourceId } from '../core/domain/ids.ts';
 import type { GroupRef, PersonRecord } from '../core/domain/person.ts';
+import type { SeatException } from '../core/domain/seat-exception.ts';
 import type { Assignment, Entitlement } from '../core/domain/seats.ts';
 import { type GroupsOfRecord, loadMemberships, type PartsWanted } from './case-memberships.ts';
 import { toResource } from './document.ts';
 import { toDriftRow } from './drift-rows.ts';
+import { readExceptions, toException } from './exception-store.ts';
 import type { Session } from './opened-dialect.ts';
 import type { DriftTable } from './schema.ts';
 import { readSeats, toAssignment } from './seat-rows.ts';
@@ -24,6 +26,7 @@ export interface CaseParts {
   readonly entitlements: OfPerson<Entitlement>;
   readonly drift: OfPerson<DriftRow>;
   readonly uses: OfPerson<LastUse>;
+  readonly exceptions: OfPerson<SeatException>;
 }
 
 export async function loadParts(session: Session, wanted: PartsWanted): Promise<CaseParts> {
@@ -34,6 +37,7 @@ export async function loadParts(session: Session, wanted: PartsWanted): Promise<
     entitlements: await loadEntitlements(session, wanted),
     drift: await loadDrift(session, wanted),
     uses: await loadUses(session, wanted),
+    exceptions: await loadExceptions(session, wanted),
   };
 }
 
@@ -123,4 +127,9 @@ async function loadDrift({ db }: Session, { whose }: PartsWanted): Promise<OfPer
 async function loadUses(session: Session, { whose }: PartsWanted): Promise<OfPerson<LastUse>> {
   const take = takeInOrder(await readLastUses(session, whose), ({ person_id }) => person_id);
   return (id) => take(id).map(toLastUse);
+}
+
+async function loadExceptions(session: Session, { whose }: PartsWanted): Promise<OfPerson<SeatException>> {
+  const take = takeInOrder(await readExceptions(session, whose), ({ person_id }) => person_id);
+  return (id) => take(id).map(toException);
 }

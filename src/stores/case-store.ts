@@ -64,6 +64,7 @@ function assemble([id, viewHash, nextDueAt]: PersonTuple, parts: CaseParts): Per
     entitlements: parts.entitlements(id),
     drift: parts.drift(id),
     uses: parts.uses(id),
+    exceptions: parts.exceptions(id),
     viewHash,
     nextDueAt,
   };

@@ -6,6 +6,7 @@ import { createCaseStore } from './case-store.ts';
 import { createCoreStore } from './core-store.ts';
 import { createCorrelationStore } from './correlation-store.ts';
 import { createDriftStore } from './drift-store.ts';
+import { createExceptionStore } from './exception-store.ts';
 import { createFactStore } from './fact-store.ts';
 import { createGroupStore } from './group-store.ts';
 import { createHoldStore } from './hold-store.ts';
@@ -49,6 +50,7 @@ export function createStores(session: Session, { clock, ids }: StoreDeps): Store
     journal: createJournalStore(session),
     holds: createHoldStore(session),
     approvals: createApprovalStore(session),
+    exceptions: createExceptionStore(session),
     runs: createRunStore(session),
     cores: createCoreStore(session),
     usage: createUsageStore(session),

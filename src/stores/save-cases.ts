@@ -3,16 +3,15 @@ import { foldCase } from '../core/filter/fold-case.ts';
 import { ENTERPRISE_URN } from '../core/filter/person-schema.ts';
 import type { CaseChange } from '../ports/stores/case-store.ts';
 import { driftKey, driftValues, toDriftColumns, toDriftKey } from './drift-rows.ts';
+import { createExceptionStore } from './exception-store.ts';
 import type { Session } from './opened-dialect.ts';
 import { objectOf, textOf } from '../core/domain/read-resource.ts';
 
 /** Writes the differences of all these people, kind by kind. Cases that vanished in the meantime stay gone. */
-export async function saveCases(
-  { dialect }: Session,
-  changes: readonly CaseChange[],
-  at: number,
-): Promise<void> {
+export async function saveCases(session: Session, changes: readonly CaseChange[], at: number): Promise<void> {
   if (changes.length === 0) return;
+  const { dialect } = session;
+  await saveExceptions(session, changes);
   await dialect.change(
     'people',
     ['id'],
@@ -64,6 +63,12 @@ export async function saveCases(
       adopted.map(({ poolId, accountId }) => ({ pool_id: poolId, account_id: accountId, origin: 'adopted' })),
     ),
   );
+}
+
+async function saveExceptions(session: Session, changes: readonly CaseChange[]): Promise<void> {
+  const store = createExceptionStore(session);
+  await store.drop(changes.flatMap(({ exceptions }) => exceptions.ended.map(({ exception }) => exception)));
+  await store.put(changes.flatMap(({ exceptions }) => exceptions.put));
 }
 
 async function saveEntitlements(

@@ -1,5 +1,6 @@
 import type { Generated, Kysely } from 'kysely';
 import type { ApprovalsTable } from './approvals-table.ts';
+import type { ExceptionsTable } from './exceptions-table.ts';
 import type { NoticesTable } from './notices-table.ts';
 import type { CoreReadingsTable } from './core-readings-table.ts';
 import type { LastUseTable } from './last-use-table.ts';
@@ -281,6 +282,7 @@ export interface Tables {
   holds: HoldsTable;
   held: HeldTable;
   approvals: ApprovalsTable;
+  exceptions: ExceptionsTable;
   runs: RunsTable;
   core_readings: CoreReadingsTable;
   last_use: LastUseTable;

@@ -40,6 +40,7 @@ describe('a configuration that is right', () => {
       preempted: 'ask',
       fallbackEnded: 'auto',
       expiresAfter: 3 * 86_400_000,
+      keepUndone: 30 * 86_400_000,
       secondPerson: { all: 'off', guards: {} },
     });
   });

@@ -223,6 +223,7 @@ workingHours: { days: [sat, sun], until: "12:30", zone: company }
     });
     expect(policy.approving).toEqual({
       expiresAfterMs: 3 * dayMs,
+      keepUndoneMs: 30 * dayMs,
       secondPerson: { all: 'off', guards: {} },
       author: null,
     });

@@ -54,6 +54,7 @@ describe.each(databaseKinds)('cases on %s', (kind) => {
       entitlements: [entitlementOf('bim', 'ana', { needBy: '2027-01-01' }), entitlementOf('cad', 'ana')],
       drift: [drift],
       uses: [],
+      exceptions: [],
       viewHash: 'hash of ana',
       nextDueAt: 9000,
     });

@@ -47,6 +47,7 @@ export function changeOf(name: string, fields: Partial<CaseChange> = {}): CaseCh
     entitlements: { put: [], drop: [] },
     drift: { put: [], drop: [] },
     adopted: [],
+    exceptions: { put: [], ended: [] },
     ...fields,
   };
 }

@@ -87,6 +87,7 @@ describe.each(databaseKinds)('marks on %s', (kind) => {
               entitlements: { put: [], drop: [] },
               drift: { put: [], drop: [] },
               adopted: [],
+              exceptions: { put: [], ended: [] },
             },
           ],
           1,

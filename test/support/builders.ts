@@ -3,6 +3,8 @@ import {
   asId,
   type AccountId,
   type CoreId,
+  type ExceptionId,
+  type OperationId,
   type PersonId,
   type PoolId,
   type RecordId,
@@ -12,6 +14,7 @@ import {
 import type { PersonRecord } from '../../src/core/domain/person.ts';
 import type { Recipient, Waiter } from '../../src/core/domain/plan.ts';
 import type { Policy, Rule } from '../../src/core/domain/policy.ts';
+import type { SeatException } from '../../src/core/domain/seat-exception.ts';
 import type { Assignment, PoolState } from '../../src/core/domain/seats.ts';
 import type { Calendar } from '../../src/core/domain/time.ts';
 import type { GuardNumbers } from '../../src/core/guard/guard-numbers.ts';
@@ -216,7 +219,12 @@ export function policy(fields: Partial<Policy> = {}): Policy {
       orphan: 'ask',
       overCapacity: 'ask',
     },
-    approving: { expiresAfterMs: 3 * dayMs, secondPerson: { all: 'off', guards: {} }, author: null },
+    approving: {
+      expiresAfterMs: 3 * dayMs,
+      keepUndoneMs: 30 * dayMs,
+      secondPerson: { all: 'off', guards: {} },
+      author: null,
+    },
     fingerprint: 'fingerprint',
     ...fields,
   };
@@ -233,11 +241,30 @@ export function quiet(fields: Partial<GuardNumbers> = {}): GuardNumbers {
     quarantinedSources: new Map(),
     groups: [],
     moves: new Map(),
+    undone: new Map(),
     coreImplausible: null,
     paused: null,
     longGap: null,
     isFirstRun: false,
     isPolicyChanged: false,
+    ...fields,
+  };
+}
+
+/** kim undid a removal yesterday, and the seat stays for 30 days. */
+export function exception(name: string, fields: Partial<SeatException> = {}): SeatException {
+  return {
+    id: asId<ExceptionId>(`exception-${name}`),
+    personId: personId(name),
+    poolId: poolId('cad'),
+    operationId: asId<OperationId>('operation-1'),
+    class: 'not-entitled',
+    standing: 'employed',
+    by: { actor: 'token:1', name: 'kim' },
+    reason: 'needed until the handover',
+    at: noon().nowAt - dayMs,
+    until: noon().nowAt + 30 * dayMs,
+    state: 'kept',
     ...fields,
   };
 }

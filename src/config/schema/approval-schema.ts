@@ -13,6 +13,7 @@ const approvable = [
   'policy-changed',
   'long-gap',
   'needs-approval',
+  'undone',
 ] as const;
 
 const secondPersonSchema = z.strictObject({
@@ -60,6 +61,11 @@ export const approvalSchema = z.strictObject({
     .prefault('P3D')
     .describe(
       'How long an approval counts for what it names and what was not done at once: because a second person is needed, or a run was interrupted.',
+    ),
+  keepUndone: duration()
+    .prefault('P30D')
+    .describe(
+      'How long a seat stays whose removal was undone (`seatwarden undo`); then its removal asks an administrator.',
     ),
   secondPerson: secondPersonSchema
     .prefault({})

@@ -1,6 +1,7 @@
 import type { DriftRow } from '../domain/drift.ts';
 import type { PersonId } from '../domain/ids.ts';
 import type { PersonView } from '../domain/person.ts';
+import type { EndedException, SeatException } from '../domain/seat-exception.ts';
 import type { Assignment, Entitlement } from '../domain/seats.ts';
 import type { Instant } from '../domain/time.ts';
 import type { PersonDecision } from '../rules/decide-person.ts';
@@ -13,6 +14,7 @@ export interface ChangeCaseInput {
     readonly personId: PersonId;
     readonly entitlements: readonly Entitlement[];
     readonly drift: readonly DriftRow[];
+    readonly exceptions?: readonly SeatException[];
     readonly viewHash: string | null;
     readonly nextDueAt: Instant | null;
   };
@@ -31,6 +33,7 @@ export interface CaseDifference {
   readonly entitlements: Changes<Entitlement>;
   readonly drift: Changes<DriftRow>;
   readonly adopted: readonly Assignment[];
+  readonly exceptions: { readonly put: readonly SeatException[]; readonly ended: readonly EndedException[] };
 }
 export interface Changes<T> {
   readonly put: readonly T[];
@@ -46,11 +49,16 @@ export function changeCase({ person, decision, difference, nowAt }: ChangeCaseIn
   );
   const entitlements = changes(person.entitlements, decision.entitlements, entitlementKey);
   const drift = changes(person.drift, difference.drift, driftKey);
+  const exceptions = {
+    put: difference.exceptions.going.filter((one) => person.exceptions?.includes(one) !== true),
+    ended: difference.exceptions.ended,
+  };
   const isSame =
     viewHash === person.viewHash &&
     nextDueAt === person.nextDueAt &&
     isEmpty(entitlements) &&
     isEmpty(drift) &&
+    exceptions.put.length + exceptions.ended.length === 0 &&
     difference.adopted.length === 0;
   if (isSame) return null;
   return {
@@ -61,6 +69,7 @@ export function changeCase({ person, decision, difference, nowAt }: ChangeCaseIn
     entitlements,
     drift,
     adopted: difference.adopted,
+    exceptions,
   };
 }
 

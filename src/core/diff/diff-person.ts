@@ -1,6 +1,7 @@
 import type { DriftRow } from '../domain/drift.ts';
 import type { LastUse } from '../domain/last-use.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { SeatException } from '../domain/seat-exception.ts';
 import type { Assignment, Entitlement } from '../domain/seats.ts';
 import type { PersonView } from '../domain/person.ts';
 import type { Calendar, Instant } from '../domain/time.ts';
@@ -10,8 +11,9 @@ import { outsidePilot } from '../rules/pilot.ts';
 import { nextWindowTurn, type WindowContext } from '../rules/removal-windows.ts';
 import { classifySeats, type SeatFinding } from './classify-seats.ts';
 import { findIdle } from './find-idle.ts';
+import { type FollowedExceptions, followExceptions } from './follow-exceptions.ts';
 import { restingOf } from './resting-seats.ts';
-import { heldRow, missingRow } from './write-row.ts';
+import { givenBackRow, heldRow, missingRow } from './write-row.ts';
 
 export interface DiffPersonInput {
   readonly person: {
@@ -20,6 +22,8 @@ export interface DiffPersonInput {
     readonly entitlements: readonly Entitlement[];
     readonly drift: readonly DriftRow[];
     readonly uses: readonly LastUse[];
+    /** Removals that somebody undid. */
+    readonly exceptions?: readonly SeatException[];
   };
   readonly decision: PersonDecision;
   readonly policy: Policy;
@@ -31,7 +35,8 @@ export interface PersonDifference {
   readonly drift: readonly DriftRow[];
   /** Found seats that a rule gives: policy takes them over. */
   readonly adopted: readonly Assignment[];
-  /** When a freeze or working hours next change what may be taken. */
+  readonly exceptions: Pick<FollowedExceptions, 'going' | 'ended'>;
+  /** When time alone next changes what may be taken: a freeze, working hours, an exception. */
   readonly nextTurnAt: Instant | null;
 }
 
@@ -42,7 +47,8 @@ export interface PersonDifference {
  */
 export function diffPerson({ person, decision, policy, calendar }: DiffPersonInput): PersonDifference {
   const { view, entitlements } = decision;
-  if (person.seats.length === 0 && entitlements.length === 0) return nothing;
+  const undone = person.exceptions ?? [];
+  if (person.seats.length + entitlements.length + undone.length === 0) return nothing;
   const { rules } = policy;
   const findings = classifySeats({
     seats: person.seats,
@@ -57,15 +63,25 @@ export function diffPerson({ person, decision, policy, calendar }: DiffPersonInp
     isPiloted && isAdopted(finding, policy) ? [finding.seat] : [],
   );
   const unused = findIdle(findings, { view, policy, uses: person.uses, adopted, nowAt: calendar.nowAt });
+  const exceptions = followExceptions({
+    exceptions: undone,
+    findings: [...findings, ...unused.findings],
+    entitlements,
+    standing: view.standing,
+    nowAt: calendar.nowAt,
+  });
   const rows = [...held, ...unused.findings].map((finding) =>
     heldRow(finding, {
       ...context,
       calendar,
       isDisputed: person.isDisputed,
+      exception: exceptionOf(finding, exceptions.going),
       lastRule: person.entitlements.find(({ poolId }) => poolId === finding.seat.poolId)?.ruleId ?? null,
     }),
   );
-  const wanted = missing(entitlements, person.seats);
+  const giving = exceptions.going.filter(({ state }) => state === 'giving');
+  const isGivenBack = ({ poolId }: Entitlement) => giving.some((one) => one.poolId === poolId);
+  const wanted = missing(entitlements, person.seats).filter((one) => !isGivenBack(one));
   const resting = restingOf(wanted, { person, policy });
   return {
     drift: [
@@ -73,14 +89,29 @@ export function diffPerson({ person, decision, policy, calendar }: DiffPersonInp
       ...wanted.flatMap((entitlement) =>
         missingRow(entitlement, { ...context, takenUnused: resting.get(entitlement.poolId) ?? null }),
       ),
+      ...giving.flatMap((exception) => givenBackRow(exception, { ...context, takenUnused: null })),
     ],
     adopted,
-    nextTurnAt: earliestOf(nextTurnOf(rows, { view, policy, calendar }), unused.nextTurnAt),
+    exceptions,
+    nextTurnAt: earliestOf(
+      nextTurnOf(rows, { view, policy, calendar }),
+      unused.nextTurnAt,
+      exceptions.nextTurnAt,
+    ),
   };
 }
 
-function earliestOf(one: Instant | null, other: Instant | null): Instant | null {
-  return one === null || other === null ? (one ?? other) : Math.min(one, other);
+function earliestOf(...instants: readonly (Instant | null)[]): Instant | null {
+  const turns = instants.filter((at) => at !== null);
+  return turns.length === 0 ? null : Math.min(...turns);
+}
+
+/** The exception that is about this seat, for this reason. */
+function exceptionOf(
+  { seat, class: name }: SeatFinding,
+  going: readonly SeatException[],
+): SeatException | null {
+  return going.find((one) => one.poolId === seat.poolId && one.class === name) ?? null;
 }
 
 /** Rows that are kept for another reason than the time need not be asked about again when it changes. */
@@ -100,7 +131,12 @@ function nextTurnOf(
   return turns.length === 0 ? null : Math.min(...turns);
 }
 
-const nothing: PersonDifference = { drift: [], adopted: [], nextTurnAt: null };
+const nothing: PersonDifference = {
+  drift: [],
+  adopted: [],
+  exceptions: { going: [], ended: [] },
+  nextTurnAt: null,
+};
 
 /**
  * A rule gives one seat, so of two that somebody gave by hand the second stays under no rule. One that only serves as a

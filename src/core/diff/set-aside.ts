@@ -31,5 +31,6 @@ export function setAside({
     entitlements: nothing,
     drift: { put, drop: [] },
     adopted: [],
+    exceptions: { put: [], ended: [] },
   };
 }

@@ -3,6 +3,7 @@ import type { RuleId } from '../domain/ids.ts';
 import type { LastUse } from '../domain/last-use.ts';
 import type { PersonView } from '../domain/person.ts';
 import type { Policy, PoolPolicy, Rule } from '../domain/policy.ts';
+import { headOfLine, type SeatException, undoneRule } from '../domain/seat-exception.ts';
 import type { Assignment, Entitlement } from '../domain/seats.ts';
 import type { Calendar, Instant } from '../domain/time.ts';
 import type { PersonDecision } from '../rules/decide-person.ts';
@@ -10,6 +11,7 @@ import { fallbackFor } from '../rules/fallbacks.ts';
 import { outsidePilot } from '../rules/pilot.ts';
 import type { SeatFinding } from './classify-seats.ts';
 import type { IdleFinding } from './find-idle.ts';
+import { askingStep, exceptionStep, givenBackEvidence } from './exception-words.ts';
 import { idleEvidence, idleStep, restingWords } from './idle-words.ts';
 import { meanwhileStep } from './meanwhile-step.ts';
 import { neverDue } from './never-due.ts';
@@ -26,6 +28,8 @@ interface RowContext {
 interface HeldContext extends RowContext {
   readonly calendar: Calendar;
   readonly isDisputed: boolean;
+  /** Somebody undid the removal of this seat for this reason. */
+  readonly exception: SeatException | null;
   /** The rule that gave the seat until now. */
   readonly lastRule: RuleId | null;
 }
@@ -50,7 +54,9 @@ export function heldRow(finding: SeatFinding | IdleFinding, context: HeldContext
   const ruleId = entitlement?.ruleId ?? before?.ruleId ?? context.lastRule ?? earlier?.ruleId ?? null;
   const rule = policy.rules.find(({ id }) => id === ruleId);
   const since = before?.since ?? nowAt;
-  const kept = keptBy(seat, kind, context) ?? (use === null ? null : idleStep(use, { seat, policy }));
+  const excepted = context.exception === null ? null : exceptionStep(context.exception);
+  const kept =
+    keptBy(seat, kind, context) ?? excepted ?? (use === null ? null : idleStep(use, { seat, policy }));
   const asRuled = {
     dueAt: dueAtOf({ kind, since, rule, policy }),
     unlessFull: isUnlessFull(kind, rule, policy),
@@ -74,7 +80,7 @@ export function heldRow(finding: SeatFinding | IdleFinding, context: HeldContext
     displayName: view.displayName,
     since,
     dueAt: timing.dueAt,
-    ...(kept ?? nextStep(kind, timing, nowAt)),
+    ...(kept ?? nextStep(kind, timing, context)),
     evidence: use === null ? evidenceOf(kind, { seat, view, rule, policy }) : idleEvidence(use, seat),
     ruleId,
     priority: rule?.priority ?? 0,
@@ -133,8 +139,13 @@ function keptBy(seat: Assignment, kind: DriftClass, context: HeldContext): Dispo
   return outsidePilot(context.view.resource, context.policy);
 }
 
-function nextStep(kind: DriftClass, timing: RemovalTiming, nowAt: Instant): Disposition {
+function nextStep(
+  kind: DriftClass,
+  timing: RemovalTiming,
+  { nowAt, exception }: Pick<HeldContext, 'nowAt' | 'exception'>,
+): Disposition {
   if (timing.dueAt > nowAt) return { decision: 'grace', step: graceInWords(timing) };
+  if (exception !== null) return { decision: 'due', step: askingStep(exception) };
   return {
     decision: 'due',
     step: kind === 'moved' ? 'None: the next run moves the seat.' : 'None: the next run takes the seat back.',
@@ -232,6 +243,13 @@ export function missingRow(
       restsOn: view.sources,
     },
   ];
+}
+
+/** The row of a seat that is given back to who lost it: before everybody who waits. */
+export function givenBackRow(exception: SeatException, context: MissingContext): readonly DriftRow[] {
+  const { poolId, personId } = exception;
+  const wanted = { poolId, personId, ruleId: undoneRule, priority: headOfLine, needBy: null, reason: '' };
+  return missingRow(wanted, context).map((row) => ({ ...row, evidence: givenBackEvidence(exception) }));
 }
 
 function sentence(text: string): string {

@@ -15,6 +15,8 @@ export type SecondPerson = 'off' | 'not-author' | 'two-people';
 export interface ApprovingPolicy {
   /** An approval counts so long for what it names and what was not done at once. */
   readonly expiresAfterMs: number;
+  /** A seat whose removal was undone is left alone so long. */
+  readonly keepUndoneMs: number;
   readonly secondPerson: {
     readonly all: SecondPerson;
     readonly guards: Readonly<Partial<Record<GuardName, SecondPerson>>>;

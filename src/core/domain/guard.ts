@@ -11,6 +11,7 @@ export type GuardName =
   | 'policy-changed'
   | 'long-gap'
   | 'needs-approval'
+  | 'undone'
   | 'paused'
   | 'dry-run';
 

@@ -15,6 +15,7 @@ export type RunId = Id<'run'>;
 export type OperationId = Id<'operation'>;
 export type HoldId = Id<'hold'>;
 export type ApprovalId = Id<'approval'>;
+export type ExceptionId = Id<'exception'>;
 
 /** Brands a text that is known to be such an id: at the edges and in tests. */
 export function asId<T extends Id<string>>(text: string): T {

@@ -7,6 +7,7 @@ import { guardEverything } from './guard-everything.ts';
 import { guardGroups } from './guard-groups.ts';
 import { guardRemovals } from './guard-removals.ts';
 import { guardQuarantine, guardStaleSources } from './guard-sources.ts';
+import { guardUndone } from './guard-undone.ts';
 import { isRemoval, type GuardInput, type Trip } from './trip.ts';
 
 const guards = [
@@ -18,6 +19,7 @@ const guards = [
   guardGroups,
   guardChurn,
   guardApproval,
+  guardUndone,
 ] as const;
 
 export interface CheckPlanInput {

@@ -1,4 +1,5 @@
-import type { CoreId, PoolId, SourceId } from '../domain/ids.ts';
+import type { CoreId, OperationId, PoolId, SourceId } from '../domain/ids.ts';
+import type { UndoableClass } from '../domain/seat-exception.ts';
 
 /** Size of a group that rules name. Names are folded. */
 export interface GroupNumbers {
@@ -7,6 +8,13 @@ export interface GroupNumbers {
   /** Size when an administrator last accepted it, or the highest since. */
   readonly baseline: number;
   readonly deleted: boolean;
+}
+
+/** A removal that somebody undid, and who, when and why in words. */
+export interface UndoneRemoval {
+  readonly class: UndoableClass;
+  readonly operationId: OperationId;
+  readonly words: string;
 }
 
 /** Everything guards may know beside the plan. Messages are sentences for an administrator; null is "no such thing". */
@@ -22,6 +30,8 @@ export interface GuardNumbers {
   readonly groups: readonly GroupNumbers[];
   /** Moves in the churn window; the key is `<poolId> <personId>`. */
   readonly moves: ReadonlyMap<string, number>;
+  /** Undone removals whose exception is over; the key is `<poolId> <personId>`. */
+  readonly undone: ReadonlyMap<string, UndoneRemoval>;
   readonly coreImplausible: string | null;
   readonly paused: string | null;
   readonly longGap: string | null;

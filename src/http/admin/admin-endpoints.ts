@@ -11,6 +11,7 @@ import { requestEndpoints } from './request-endpoints.ts';
 import { simulateEndpoints } from './simulate-endpoints.ts';
 import { statusEndpoints } from './status-endpoints.ts';
 import { tokenEndpoints } from './token-endpoints.ts';
+import { undoEndpoints } from './undo-endpoints.ts';
 import { usageEndpoints } from './usage-endpoints.ts';
 
 /** Every route of `/api/v1`, in the order of the document. */
@@ -23,6 +24,7 @@ export function adminEndpoints(deps: AdminDeps): readonly Endpoint[] {
     ...noticeEndpoints(deps),
     ...planEndpoints(deps),
     ...approvalEndpoints(deps),
+    ...undoEndpoints(deps),
     ...simulateEndpoints(deps),
     ...explainEndpoints(deps),
     ...coreCheckEndpoints(deps),

@@ -3,6 +3,7 @@ import type { PersonId, PoolId } from '../../core/domain/ids.ts';
 import type { LastUse } from '../../core/domain/last-use.ts';
 import type { JsonObject } from '../../core/domain/json.ts';
 import type { PersonRecord, PersonView } from '../../core/domain/person.ts';
+import type { EndedException, SeatException } from '../../core/domain/seat-exception.ts';
 import type { Assignment, Entitlement } from '../../core/domain/seats.ts';
 import type { Instant } from '../../core/domain/time.ts';
 
@@ -17,6 +18,8 @@ export interface PersonCase {
   readonly drift: readonly DriftRow[];
   /** Last uses under all accounts of the person. */
   readonly uses: readonly LastUse[];
+  /** Removals that somebody undid. */
+  readonly exceptions: readonly SeatException[];
   /** Digest of the person view last written; null for a new person. */
   readonly viewHash: string | null;
   readonly nextDueAt: Instant | null;
@@ -32,6 +35,7 @@ export interface CaseChange {
   readonly drift: { readonly put: readonly DriftRow[]; readonly drop: readonly DriftRow[] };
   /** The person's found seats that policy has taken over. */
   readonly adopted: readonly Assignment[];
+  readonly exceptions: { readonly put: readonly SeatException[]; readonly ended: readonly EndedException[] };
 }
 
 /** Which memberships a decision needs: those of groups that rules name, or all. Names are folded. */

@@ -4,6 +4,7 @@ import type { CaseStore } from './case-store.ts';
 import type { CoreStore } from './core-store.ts';
 import type { CorrelationStore } from './correlation-store.ts';
 import type { DriftStore } from './drift-store.ts';
+import type { ExceptionStore } from './exception-store.ts';
 import type { FactStore } from './fact-store.ts';
 import type { GroupStore, MemberStore } from './group-store.ts';
 import type { HoldStore } from './hold-store.ts';
@@ -37,6 +38,7 @@ export interface Stores {
   readonly journal: JournalStore;
   readonly holds: HoldStore;
   readonly approvals: ApprovalStore;
+  readonly exceptions: ExceptionStore;
   readonly runs: RunStore;
   readonly cores: CoreStore;
   readonly usage: UsageStore;

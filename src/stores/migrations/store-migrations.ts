@@ -12,6 +12,7 @@ import { holdPrices } from './0008-hold-prices.ts';
 import { usage } from './0008-usage.ts';
 import { approvals } from './0009-approvals.ts';
 import { overCapacity } from './0009-over-capacity.ts';
+import { exceptions } from './0010-exceptions.ts';
 
 /** The history of the stores' own tables. */
 export const storeMigrations: MigrationSet<Kysely<unknown>> = {
@@ -29,5 +30,6 @@ export const storeMigrations: MigrationSet<Kysely<unknown>> = {
     usage,
     approvals,
     overCapacity,
+    exceptions,
   ],
 };

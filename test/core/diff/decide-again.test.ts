@@ -6,13 +6,32 @@ import { diffPerson } from '../../../src/core/diff/diff-person.ts';
 import type { Policy } from '../../../src/core/domain/policy.ts';
 import { decidePerson } from '../../../src/core/rules/decide-person.ts';
 import type { PersonCase } from '../../../src/ports/stores/case-store.ts';
-import { dayMs, noon, personId } from '../../support/builders.ts';
+import { undoableClasses } from '../../../src/core/domain/seat-exception.ts';
+import { dayMs, exception, noon, personId, poolId } from '../../support/builders.ts';
 import { anyIdlePolicy as anyPolicy, anyUses } from '../world/any-use.ts';
 import { anyRecords, anySeats } from '../world/any-person.ts';
 
 const startAt = noon().nowAt;
+const anyExceptions = fc.uniqueArray(
+  fc
+    .record({
+      poolId: fc.constantFrom(poolId('cad'), poolId('bim')),
+      class: fc.constantFrom(...undoableClasses),
+      standing: fc.constantFrom('employed', 'left', 'long-leave'),
+      state: fc.constantFrom('giving', 'kept', 'asks'),
+      until: fc.integer({ min: -2, max: 60 }).map((days) => startAt + days * dayMs),
+    })
+    .map((fields) => exception('ana', fields)),
+  { maxLength: 2, selector: (one) => one.poolId },
+);
 const anyCase: fc.Arbitrary<PersonCase> = fc
-  .record({ records: anyRecords('ana'), seats: anySeats('ana'), isDisputed: fc.boolean(), uses: anyUses })
+  .record({
+    records: anyRecords('ana'),
+    seats: anySeats('ana'),
+    isDisputed: fc.boolean(),
+    uses: anyUses,
+    exceptions: anyExceptions,
+  })
   .map((one) => ({
     ...one,
     personId: personId('ana'),
@@ -32,7 +51,10 @@ function decide(person: PersonCase, policy: Policy, nowAt: number): CaseDifferen
 /** What a store does with a change, in memory. */
 function store(person: PersonCase, change: CaseDifference | null): PersonCase {
   if (change === null) return person;
-  const { entitlements, drift, adopted, viewHash, nextDueAt } = change;
+  const { entitlements, drift, adopted, exceptions, viewHash, nextDueAt } = change;
+  const refreshed = [...exceptions.ended.map((one) => one.exception), ...exceptions.put].map(
+    (one) => one.poolId,
+  );
   const gone = new Set([...drift.drop, ...drift.put].map(driftKey));
   const regiven = new Set([...entitlements.drop, ...entitlements.put].map(({ poolId }) => poolId));
   return {
@@ -41,6 +63,7 @@ function store(person: PersonCase, change: CaseDifference | null): PersonCase {
     nextDueAt,
     drift: [...person.drift.filter((row) => !gone.has(driftKey(row))), ...drift.put],
     entitlements: [...person.entitlements.filter(({ poolId }) => !regiven.has(poolId)), ...entitlements.put],
+    exceptions: [...person.exceptions.filter((one) => !refreshed.includes(one.poolId)), ...exceptions.put],
     seats: person.seats.map((seat) => (adopted.includes(seat) ? { ...seat, origin: 'adopted' } : seat)),
   };
 }

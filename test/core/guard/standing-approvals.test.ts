@@ -102,6 +102,7 @@ describe('an approval', () => {
 describe('who must approve', () => {
   const approving = (fields: Partial<ApprovingPolicy> = {}): ApprovingPolicy => ({
     expiresAfterMs: 1,
+    keepUndoneMs: 1,
     author: null,
     secondPerson: { all: 'off', guards: { removals: 'two-people', churn: 'not-author' } },
     ...fields,

@@ -18,6 +18,7 @@ const anyCase = (name: string): fc.Arbitrary<PersonCase> =>
       entitlements: [],
       drift: [],
       uses: [],
+      exceptions: [],
       viewHash: null,
       nextDueAt: null,
     }));
