@@ -125,6 +125,71 @@ describe('correlateRecord', () => {
     });
   });
 
+  it('says why, for the review queue', () => {
+    const numbered = seeker({ keys: { employeeNumber: '7', email: 'ana@example.com' } });
+    const tied = seeker({ personId: personId('ana'), link: 'linked' });
+    const otherNumber = suitor('ana', { keys: { employeeNumber: '8', email: 'ana@example.com' } });
+    const noteOf = (...of: Parameters<typeof correlate>) => correlate(...of).note;
+
+    expect(noteOf(tied)).toBe('tied before');
+    expect(noteOf(seeker({ link: 'unlinked' }))).toBe('an administrator parted it from its person');
+    expect(noteOf(seeker({ keys: {} }))).toBe(
+      'it has none of the keys employeeNumber, email by which people are found',
+    );
+    expect(noteOf(numbered)).toBe('nobody has its employeeNumber or email yet: a new person');
+    expect(noteOf(seeker(), [suitor('ana')])).toBe('same email');
+    expect(noteOf(numbered, [suitor('ana', { keys: { employeeNumber: '7' } })])).toBe('same employeeNumber');
+    expect(noteOf(seeker(), [suitor('ana'), suitor('bo')])).toBe(
+      'its keys name different people: email names ana and bo',
+    );
+    expect(noteOf(numbered, [suitor('ana', { sourceId: 'idp' })])).toBe(
+      'source idp has another active record with the same keys: a shared address, or one person twice',
+    );
+    expect(noteOf(numbered, [otherNumber])).toBe(
+      'its employee number is 7, but the person with the same address has 8',
+    );
+    expect(noteOf(numbered, [suitor('ana'), suitor('bo', { keys: { email: 'bo@example.com' } })])).toBe(
+      'same email',
+    );
+  });
+
+  it('is looked for again when a tie was undone, and by whatever person it was tied to before', () => {
+    const undone = seeker({ personId: personId('bo'), link: 'disputed' });
+
+    expect(correlate(undone, [suitor('ana')])).toEqual({
+      personId: 'ana',
+      link: 'linked',
+      note: 'same email',
+      disputed: [],
+      isNewPerson: false,
+    });
+    expect(correlate(seeker({ link: 'linked' }), [suitor('ana')]).personId).toBe('ana');
+  });
+
+  it('is its own rival never, and one that has ended is nobody’s', () => {
+    const own = suitor('ana', { sourceId: 'idp', recordId: 'r1' });
+    const rival = suitor('ana', { sourceId: 'idp' });
+    const otherNumber = suitor('ana', { keys: { employeeNumber: '8', email: 'ana@example.com' } });
+    const ended = seeker({ live: false, keys: { employeeNumber: '7', email: 'ana@example.com' } });
+
+    expect(correlate(seeker(), [own]).link).toBe('linked');
+    expect(correlate(ended, [rival]).link).toBe('linked');
+    expect(correlate(ended, [otherNumber]).link).toBe('linked');
+  });
+
+  it('without a number is not contradicted by one', () => {
+    const numbered = suitor('ana', { keys: { employeeNumber: '8', email: 'ana@example.com' } });
+
+    expect(correlate(seeker(), [numbered]).link).toBe('linked');
+  });
+
+  it('has nobody disputed and nobody found where its keys are too few', () => {
+    expect(correlate(seeker({ keys: {} }), [suitor('ana', { keys: {} })])).toMatchObject({
+      personId: null,
+      disputed: [],
+    });
+  });
+
   it('never picks one of several people by chance, and never depends on their order', () => {
     const anySuitor = fc.record({
       person: fc.constantFrom('a', 'b', 'c'),

@@ -55,6 +55,35 @@ describe('what to buy', () => {
     expect(advise({ taken: null }, { waiting: 3 })).toBeNull();
   });
 
+  it('says all that was counted', () => {
+    const all = advise({ taken: 9, parked: parked(2) }, { waiting: 9, freeing: 3, first: ['ana'] });
+    const beyond = advise({ taken: 12 }, { waiting: 1, freeing: 1, first: ['ana', 'bo'] });
+
+    expect(all?.advice).toBe(
+      'Buy 3 seats of CAD: 9 people wait (ana and 8 more); 1 free, 2 still on the contract manager, 3 about to come free.',
+    );
+    expect(beyond?.advice).toBe('Buy 2 seats of CAD: 1 person waits (ana); 1 held beyond what was bought.');
+    expect(advise({}, { waiting: 1 })?.advice).toBe('Buy 1 seat of CAD: 1 person waits.');
+  });
+
+  it('lets what an over-assigned pool frees bring it back to its size first', () => {
+    expect(advise({ taken: 12 }, { waiting: 2, freeing: 3 })).toMatchObject({
+      seats: 1,
+      advice: 'Buy 1 seat of CAD: 2 people wait; 1 about to come free.',
+    });
+  });
+
+  it('is a renewal from the very moment at which the seats end, and for all who wait', () => {
+    expect(advise({ endsAt: nowAt, taken: 3 }, { waiting: 2 })).toEqual({
+      poolId: 'cad',
+      product: 'CAD',
+      seats: 2,
+      waiting: 2,
+      advice: 'The seats of CAD ended on 2026-11-24: renew them; 2 people wait.',
+    });
+    expect(advise({ endsAt: nowAt + 1, taken: 3 }, { waiting: 2 })).toBeNull();
+  });
+
   it('is exactly what a plan needs to serve everybody', () => {
     const small = fc.integer({ min: 0, max: 6 });
     fc.assert(

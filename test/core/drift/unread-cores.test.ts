@@ -41,6 +41,27 @@ describe('a licensing core', () => {
     ]);
   });
 
+  it('has a step for each trouble, in the order of the ids', () => {
+    const step = (remedy: 'look' | 'wait') =>
+      judge([standing({ trouble: { message: 'odd', remedy } })]).map((core) => core.step);
+    const two = unreadCores({ coreIds: [main, asId<CoreId>('a')], standings: [], nowAt });
+
+    expect(step('look')).toEqual([
+      'Look there whether these seats are really gone. Everything is held until a reading shows them again or an administrator approves.',
+    ]);
+    expect(step('wait')).toEqual([
+      'It is read again every quarter of an hour; if this lasts, mend what is said above.',
+    ]);
+    expect(two).toEqual(
+      ['a', 'main'].map((coreId) => ({
+        coreId,
+        goodAt: null,
+        why: 'nobody has read it since',
+        step: 'Is the daemon running? It reads every quarter of an hour: seatwarden serve.',
+      })),
+    );
+  });
+
   it("that no pool needs is nobody's trouble", () => {
     const trouble = { message: 'down', remedy: 'wait' } as const;
     expect(judge([standing({}), standing({ coreId: asId('spare'), trouble })])).toEqual([]);
