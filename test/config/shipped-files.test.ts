@@ -44,6 +44,7 @@ describe('the folder of the configuration', () => {
       'bid team north',
       'cad trainers',
       'cad users',
+      'drafting',
       'interiors',
       'viewers',
     ]);
