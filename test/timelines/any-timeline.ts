@@ -28,6 +28,8 @@ export type TimelineEvent = Event & {
 /** What the company's policy says beside its rules; null, false and off are how a small company begins. */
 export interface Settings {
   readonly asksForLeavers: boolean;
+  /** Whether people are proposed who give a seat back when there are too few. */
+  readonly proposesLast: boolean;
   readonly idle: 'off' | 'ask' | 'auto';
   readonly freeze: { readonly from: string; readonly until: string } | null;
   readonly workingHours: boolean;
@@ -129,6 +131,7 @@ function seldom<T>(one: fc.Arbitrary<T>): fc.Arbitrary<T | null> {
 const rarely = seldom(fc.constant(true)).map((one) => one === true);
 const anySettings: fc.Arbitrary<Settings> = fc.record({
   asksForLeavers: rarely,
+  proposesLast: fc.boolean(),
   idle: fc.constantFrom('off' as const, 'off' as const, 'off' as const, 'ask' as const, 'auto' as const),
   freeze: seldom(
     fc.constantFrom(

@@ -24,7 +24,7 @@ export interface Moment {
   readonly today: string;
   readonly isApproved: boolean;
 }
-export type WrongKind = 'leaver' | 'not-entitled' | 'idle';
+export type WrongKind = 'leaver' | 'not-entitled' | 'idle' | 'over-capacity';
 /** A seat that a run took or gave, by `pool name`. */
 export interface Moved {
   readonly key: string;

@@ -37,9 +37,39 @@ export function dueOf(company: NaiveCompany, pool: PoolBefore, moment: Moment): 
     return [{ name: held.name, kind, since, dueAt }];
   });
   // Of equals the older account goes first, as the pool lists them.
-  return due.toSorted(
+  const ordered = due.toSorted(
     (a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || a.dueAt - b.dueAt || a.since - b.since,
   );
+  return [
+    ...ordered,
+    ...lastOf(company, pool, moment).map((name) => ({ name, kind: 'over-capacity' as const })),
+  ];
+}
+
+/** Of a pool with too few seats: the last in the order of the waiting list, so many as do not go anyway. */
+function lastOf(company: NaiveCompany, pool: PoolBefore, moment: Moment): readonly string[] {
+  const { id, capacity, parked, holders, isOpen } = pool;
+  const isWrong = ({ name }: Held) => company.wrong.has(`${id} ${name}`);
+  const going = holders.filter((held) => isWrong(held) && !isKept(company, `${id} ${held.name}`, moment));
+  // Seats that are still on the contract manager are nobody's.
+  const wanted = holders.length - capacity - going.length;
+  if (!company.settings.proposesLast || !isOpen || wanted <= 0) return [];
+  const priority = ({ name }: Held) => ruleOf(company, name, id)?.priority ?? 0;
+  const known = [...company.people.keys()];
+  return holders
+    .filter((held) => !isWrong(held) && isEmployed(company, held.name, moment))
+    .filter(() => !isClosed(company, 'not-entitled', moment))
+    .toSorted(
+      (a, b) =>
+        priority(a) - priority(b) || b.since - a.since || known.indexOf(b.name) - known.indexOf(a.name),
+    )
+    .slice(0, wanted)
+    .map(({ name }) => name);
+}
+
+function isEmployed({ people }: NaiveCompany, name: string, { today }: Moment): boolean {
+  const said = people.get(name);
+  return said !== undefined && standing(said, today) === 'employed';
 }
 
 function whatIsWrong(

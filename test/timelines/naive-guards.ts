@@ -69,6 +69,8 @@ function isToAndFro(
 
 /** Whether somebody is asked before a seat is taken for this reason. */
 export function isAskedAbout({ settings }: NaiveCompany, why: NaiveOperation['why']): boolean {
+  // Who is proposed because there are too few seats loses one only when somebody says so.
+  if (why === 'over-capacity') return true;
   return (why === 'leaver' && settings.asksForLeavers) || (why === 'idle' && settings.idle === 'ask');
 }
 

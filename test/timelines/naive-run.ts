@@ -45,7 +45,8 @@ function planPool({ pool, due, line }: Demand, doubtful: readonly string[]): rea
   const taken = holders.length + parked;
   // What is held beyond the size of the pool goes first, and serves nobody.
   const excess = Math.max(0, taken - capacity);
-  const isClosed = !isOpen || due.length < excess;
+  const isShort = due.some(({ kind }) => kind === 'over-capacity');
+  const isClosed = !isOpen || isShort || due.length < excess;
   const seat = ({ name, kind }: Due) => ({ from: name, why: kind });
   const offers: readonly Pick<NaiveOperation, 'from' | 'why'>[] = [
     ...times(parked, { from: null, why: 'parked' as const }),

@@ -53,7 +53,8 @@ function configText(settings: Settings, { hasDeadline }: { readonly hasDeadline:
 }
 
 function policyText(settings: Settings): string {
-  const { asksForLeavers, freeze, workingHours, removals, groupKeeps, churn, longGap } = settings;
+  const { asksForLeavers, proposesLast, freeze, workingHours, removals, groupKeeps, churn, longGap } =
+    settings;
   const band = (count: number | undefined) => `{ count: ${count ?? 'off'}, share: off }`;
   const guards = {
     removals: `{ perRun: ${band(removals?.perRun)}, perDay: ${band(removals?.perDay)} }`,
@@ -66,8 +67,7 @@ function policyText(settings: Settings): string {
     `guards: { ${Object.entries(guards)
       .map(([name, value]) => `${name}: ${value}`)
       .join(', ')} }`,
-    // The naive company asks nobody to give up a seat that is due.
-    `approval: { leaver: ${asksForLeavers ? 'ask' : 'auto'}, overCapacity: never }`,
+    `approval: { leaver: ${asksForLeavers ? 'ask' : 'auto'}, overCapacity: ${proposesLast ? 'ask' : 'never'} }`,
     ...(workingHours ? ['workingHours: {}'] : []),
     ...(freeze === null
       ? []
