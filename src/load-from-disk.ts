@@ -1,6 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
-import type { ConfigOrigin } from './compose/note-policy.ts';
 import type { Config } from './config/config.ts';
 import { embeddedDefault } from './config/embedded-default.ts';
 import { type Environment, readEnvironment } from './config/environment.ts';
@@ -47,18 +45,4 @@ function loadText(file: string | null, env: Readonly<Record<string, string | und
     env,
     readFile: (path) => readFileSync(path, 'utf8'),
   });
-}
-
-/** Who brought the configuration and from where, as the audit trail names it. */
-export function originOf({ file }: Pick<DiskConfig, 'file'>, readAt: 'a start' | 'a command'): ConfigOrigin {
-  return { actor: `user:${systemUser()}`, from: `${file ?? 'embedded default'}, read at ${readAt}` };
-}
-
-/** In a container the user may have no name. */
-function systemUser(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return String(process.getuid?.() ?? 'unknown');
-  }
 }

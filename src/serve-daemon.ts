@@ -1,5 +1,6 @@
 import { compose, type Seatwarden } from './compose.ts';
-import { loadFromDisk, originOf, type DiskConfig } from './load-from-disk.ts';
+import { originOf } from './compose/config-origin.ts';
+import { loadFromDisk, type DiskConfig } from './load-from-disk.ts';
 import { createLog } from './log.ts';
 import { storeAddress } from './store-address.ts';
 
@@ -22,7 +23,7 @@ export async function startDaemon(env: Readonly<Record<string, string | undefine
     leaseMs,
     secretKey: disk.environment.secretKey,
     trustProxy: disk.environment.trustProxy,
-    origin: originOf(disk, 'a start'),
+    origin: originOf(disk.file, 'a start'),
   });
   const { host, port } = disk.environment;
   const served = await seatwarden.serve({ host, port, withJobs: true });

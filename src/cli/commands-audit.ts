@@ -26,7 +26,7 @@ export function addAuditCommand(program: Command, { terminal, withApi }: Omit<Cl
     .action(({ act = '', limit, json }: AuditOptions) =>
       withApi(async (api) => {
         const wanted = readLimit(limit);
-        const found: z.infer<typeof AuditView>[] = [];
+        const found: AuditView[] = [];
         let before = '';
         for (let page = 0; page < mostPages && found.length < wanted; page += 1) {
           const rows = await api.get(`/audit?limit=${pageSize}${before}`, z.array(AuditView));

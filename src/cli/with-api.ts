@@ -1,6 +1,7 @@
 import { compose } from '../compose.ts';
+import { originOf } from '../compose/config-origin.ts';
 import { createToken } from '../http/edge/tokens.ts';
-import { loadFromDisk, originOf } from '../load-from-disk.ts';
+import { loadFromDisk } from '../load-from-disk.ts';
 import { createLog } from '../log.ts';
 import { storeAddress } from '../store-address.ts';
 import { createApiClient, type ApiClient } from './api-client.ts';
@@ -29,7 +30,7 @@ export async function withApi(work: (api: ApiClient) => Promise<void>): Promise<
     store: storeAddress(environment),
     log,
     secretKey,
-    origin: originOf(disk, 'a command'),
+    origin: originOf(disk.file, 'a command'),
   });
   try {
     const served = await seatwarden.serve({ host: '127.0.0.1', port: 0, withJobs: false });

@@ -12,6 +12,7 @@ export const AuditView = z
     hash: z.string(),
   })
   .meta({ id: 'AuditEntry' });
+export type AuditView = z.infer<typeof AuditView>;
 
 export const AuditVerdict = z
   .object({

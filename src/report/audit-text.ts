@@ -1,24 +1,21 @@
-import type * as z from 'zod';
 import type { AuditView } from '../contract/audit.ts';
 import { printable } from './printable.ts';
 import { moment } from './words.ts';
 
-type Row = z.infer<typeof AuditView>;
-
 /** The audit trail for a terminal, newest first; a change of rules with every line that went and came. */
-export function auditText(rows: readonly Row[]): string {
+export function auditText(rows: readonly AuditView[]): string {
   if (rows.length === 0) return 'Nothing is in the audit trail that fits.\n';
   return `${rows.flatMap(rowLines).join('\n')}\n`;
 }
 
-function rowLines({ seq, at, actor, act, subject, data }: Row): readonly string[] {
+function rowLines({ seq, at, actor, act, subject, data }: AuditView): readonly string[] {
   const said = act === 'rules.changed' ? changeLines(data) : dataLines(data);
   return [`${seq}  ${moment(at)}  ${act}  ${subject}  by ${actor}`, ...said.map((line) => `    ${line}`)].map(
     printable,
   );
 }
 
-function dataLines(data: Row['data']): readonly string[] {
+function dataLines(data: AuditView['data']): readonly string[] {
   return Object.entries(data).map(([name, value]) => `${name}: ${inWords(value)}`);
 }
 
@@ -26,7 +23,7 @@ function inWords(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
-function changeLines({ from, added, removed, changed }: Row['data']): readonly string[] {
+function changeLines({ from, added, removed, changed }: AuditView['data']): readonly string[] {
   return [
     ...(typeof from === 'string' ? [from] : []),
     ...partLines('removed', removed, '- '),
