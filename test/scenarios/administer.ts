@@ -1,17 +1,21 @@
 import { expect } from 'vitest';
-import { PlanView } from '../../src/contract/plan.ts';
+import * as z from 'zod';
+import { JournalView, PlanView } from '../../src/contract/plan.ts';
+import { inWords } from './operation-words.ts';
 import { emailOf } from './read-scenario.ts';
 import type { Step, Use } from './scenario-schema.ts';
 import type { Stage } from './stage.ts';
 
 type Decisions = Pick<
   Step,
-  'resume' | 'release' | 'run' | 'used' | 'keep' | 'giveBack' | 'approve' | 'remember'
+  'resume' | 'release' | 'run' | 'used' | 'keep' | 'giveBack' | 'undo' | 'approve' | 'remember'
 >;
+
+const Journal = z.array(JournalView);
 
 /** What an administrator does through the admin API, in this order. */
 export async function administer(stage: Stage, decisions: Decisions): Promise<void> {
-  const { resume, release, run, used = [], keep = {}, giveBack = {}, approve, remember } = decisions;
+  const { resume, release, run, used = [], keep = {}, giveBack = {}, undo = {}, remember } = decisions;
   const { daemon } = stage;
   if (resume === true) await daemon.ask('POST /resume');
   if (release !== undefined) await daemon.ask(`POST /sources/${release}/release`);
@@ -20,11 +24,42 @@ export async function administer(stage: Stage, decisions: Decisions): Promise<vo
   if (used.length > 0) await report(stage, used);
   await decideOnUse(stage, 'keep', keep);
   await decideOnUse(stage, 'return', giveBack);
-  if (approve === true) await approvePlan(stage);
-  if (approve === 'remembered') {
-    await apply(stage, stage.remembered ?? expect.fail('no plan was remembered before this moment'));
+  await undoRemovals(stage, undo);
+  await approve(stage, decisions);
+  if (remember === 'plan') stage.remembered = (await planOf(stage)).digest;
+}
+
+async function approve(stage: Stage, { approve: approved }: Decisions): Promise<void> {
+  if (approved === undefined) return;
+  if (approved === true) return approvePlan(stage);
+  if (approved === 'remembered') {
+    const digest = stage.remembered ?? expect.fail('no plan was remembered before this moment');
+    return apply(stage, { digest });
   }
-  if (remember === 'plan') stage.remembered = await digestOf(stage);
+  const { digest, held } = await planOf(stage);
+  const rows = new Map(held.map(({ row, operation }) => [inWords(operation), row]));
+  await apply(stage, {
+    digest,
+    rows: approved.map((words) => rows.get(words) ?? expect.fail(`${words} is not held`)),
+  });
+}
+
+async function undoRemovals(
+  { daemon }: Stage,
+  seats: Readonly<Record<string, readonly string[]>>,
+): Promise<void> {
+  for (const [pool, names] of Object.entries(seats)) {
+    for (const name of names) {
+      const done = Journal.parse(await daemon.ask('GET /operations?limit=1000'));
+      const taken = done.find(
+        ({ operation, state }) =>
+          state === 'done' && operation.pool === pool && operation.from?.email === emailOf(name),
+      );
+      const { id } = taken ?? expect.fail(`no seat of ${pool} was taken from ${name}`);
+      await daemon.ask('POST /undo', { id, reason: 'it was a mistake' });
+      await daemon.idle();
+    }
+  }
 }
 
 async function report({ daemon }: Stage, used: readonly Use[]): Promise<void> {
@@ -46,14 +81,18 @@ async function decideOnUse(
 
 /** An administrator looks at the plan and applies what it holds. */
 export async function approvePlan(stage: Stage): Promise<void> {
-  await apply(stage, await digestOf(stage));
+  const { digest } = await planOf(stage);
+  await apply(stage, { digest });
 }
 
-async function digestOf({ daemon }: Stage): Promise<string> {
-  return PlanView.parse(await daemon.ask('GET /plan')).digest;
+async function planOf({ daemon }: Stage): Promise<PlanView> {
+  return PlanView.parse(await daemon.ask('GET /plan'));
 }
 
-async function apply(stage: Stage, digest: string): Promise<void> {
-  const { outcome } = PlanView.parse(await stage.daemon.ask('POST /apply', { digest }));
+async function apply(
+  stage: Stage,
+  approval: { readonly digest: string; readonly rows?: readonly string[] },
+): Promise<void> {
+  const { outcome } = PlanView.parse(await stage.daemon.ask('POST /apply', approval));
   stage.approval = outcome === 'stale-approval' ? 'void' : 'taken';
 }

@@ -3,8 +3,9 @@ import * as z from 'zod';
 import type { Config } from '../../src/config/config.ts';
 import type { DriftView, SourceView } from '../../src/contract/drift.ts';
 import { NoticeView } from '../../src/contract/notice.ts';
-import { PlanView, type OperationView } from '../../src/contract/plan.ts';
+import { PlanView } from '../../src/contract/plan.ts';
 import { DriftReport } from '../../src/contract/report.ts';
+import { inWords } from './operation-words.ts';
 import { emailOf, expandNames, nameOf } from './read-scenario.ts';
 import type { ScenarioDaemon } from './scenario-daemon.ts';
 import type { Expectation } from './scenario-schema.ts';
@@ -116,11 +117,6 @@ function expectPlan({ held }: PlanView, wanted: Expectation, at: string): void {
     const said = tripped.map(({ message }) => message).join('\n');
     expect(said, `${at}: what guards say`).toContain(wanted.message);
   }
-}
-
-function inWords({ kind, pool, from, to }: OperationView): string {
-  const people = [from, to].flatMap((seat) => (seat === null ? [] : [nameOf(seat.email)]));
-  return [kind, pool, ...people].join(' ');
 }
 
 function nameOfRow({ email, displayName }: DriftView): string {

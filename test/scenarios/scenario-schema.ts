@@ -122,10 +122,13 @@ const stepSchema = z.strictObject({
   used: z.array(useSchema).optional().describe('A report of who used what last is imported.'),
   keep: pools(names).optional().describe('Seats that nobody uses, and that are left to their holders.'),
   giveBack: pools(names).optional().describe('Seats that were taken for want of use, and are given again.'),
+  undo: pools(names).optional().describe('Seats that a run took last, and that are given back in one step.'),
   approve: z
-    .union([z.literal(true), z.literal('remembered')])
+    .union([z.literal(true), z.literal('remembered'), names])
     .optional()
-    .describe('An administrator applies what is held now, or what was held when it was remembered.'),
+    .describe(
+      'An administrator applies what is held now; or what was held when it was remembered; or only these rows, in the words of `held`.',
+    ),
   remember: z.literal('plan').optional().describe('An administrator looks at the plan, and approves later.'),
   expect: expectSchema.optional(),
   stop: z.literal(true).optional().describe('The daemon stops, after everything else.'),
