@@ -100,6 +100,14 @@ export const SeatsInput = z
   .strictObject({ quantity: Quantity, ...ordered })
   .meta({ id: 'SeatsOfSubscription' });
 
+export const StopInput = z.strictObject(signed).meta({ id: 'StopOfSubscription' });
+export const StoppedView = z
+  .object({
+    outcome: z.enum(['done', 'already-so']),
+    status: SubscriptionView.shape.status,
+  })
+  .meta({ id: 'StoppedSubscription' });
+
 export const RenewalInput = z
   .strictObject({
     term: Term,

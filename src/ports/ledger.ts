@@ -81,6 +81,12 @@ export interface LedgerRenewal {
 export interface LedgerRenewed extends LedgerTerm {
   readonly subscriptionId: string;
 }
+/** Where the manager of a contract puts a subscription; an active one stands where its dates put it. */
+export type LedgerStanding = 'active' | 'suspended' | 'canceled';
+export interface LedgerStop {
+  readonly subscriptionId: string;
+  readonly to: LedgerStanding;
+}
 /** So many seats more or fewer of a subscription. */
 export interface LedgerSeatsOf {
   readonly subscriptionId: string;
@@ -170,6 +176,15 @@ export interface LedgerOrders {
   addSeats(number: string, seats: LedgerSeatsOf, by?: LedgerOrder): Promise<void>;
   /** From the next renewal on. */
   reduceSeats(number: string, seats: LedgerSeatsOf, by?: LedgerOrder): Promise<{ renewalQuantity: number }>;
+  /** Takes its access away, gives it back, or ends it for good; at once. */
+  stop(
+    number: string,
+    stop: LedgerStop,
+    by?: LedgerSigned,
+  ): Promise<{
+    readonly outcome: 'done' | 'already-so';
+    readonly status: LedgerSubscription['status'];
+  }>;
   /** Takes the role from all coordinators of the contract. */
   renew(
     number: string,

@@ -41,6 +41,10 @@ export interface PoolTerm {
   readonly endsAt: Instant | null;
   /** Given when the core has these seats under another word than the pool: a renewal may bring one for the same product. */
   readonly product?: string;
+  /** Paid by the month, where the core says so: the time for a renewal after the end is shorter. */
+  readonly isMonthly?: true;
+  /** Ended before its time by an administrator of the core. */
+  readonly stopped?: 'suspended' | 'canceled';
 }
 
 /** Numbers of one pool, as the licensing core tells them. */

@@ -1,3 +1,4 @@
+import { daysOfGrace, daysRenewable } from '../domain/after-end.ts';
 import type { CoreId, PoolId } from '../domain/ids.ts';
 import type { PoolTerm } from '../domain/seats.ts';
 import type { Instant } from '../domain/time.ts';
@@ -19,10 +20,7 @@ export interface TermedPool {
 
 /** So many days ahead an end is told anew. */
 export type Mark = 60 | 30 | 14 | 7;
-/**
- * After its end a subscription stands like this: 15 days with access, 30 without that a renewal ends, then it is gone
- * (https://www.autodesk.com/support/account/manage/billing/cancel).
- */
+/** After its end a subscription stands like this: with access, then without it until a renewal, then it is gone. */
 export type EndedPhase = 'grace' | 'suspended' | 'canceled';
 
 /** What will become of a pool, or has. `losing`: people who lose access by it, of those who hold a seat now. */
@@ -38,7 +36,16 @@ export type Outlook =
       readonly follows: readonly PoolTerm[];
       readonly losing: number;
     }
-  | { readonly kind: 'ended'; readonly endsAt: Instant; readonly phase: EndedPhase; readonly losing: number }
+  | {
+      readonly kind: 'ended';
+      readonly endsAt: Instant;
+      readonly phase: EndedPhase;
+      /** Until when a renewal brings it back. */
+      readonly renewableUntil: Instant;
+      /** Its administrator ended it before its time; null: it ran out. */
+      readonly stopped: 'suspended' | 'canceled' | null;
+      readonly losing: number;
+    }
   | {
       readonly kind: 'short';
       readonly capacity: number;
@@ -53,9 +60,9 @@ export type Outlook =
 const marks: readonly Mark[] = [7, 14, 30, 60];
 const farthestMs = 60 * dayMs;
 /** Access goes on for so long after the end. */
-export const graceMs = 15 * dayMs;
-/** And so long after it a renewal brings everything back; 30 days for monthly terms. */
-export const renewableMs = 45 * dayMs;
+export const graceMs = daysOfGrace * dayMs;
+/** And so long after it what ended is still of interest: as long as any renewal may bring it back. */
+const renewableMs = daysRenewable({ isMonthly: false }) * dayMs;
 /** A term that begins on the day after is the next one all the same. */
 const gapMs = dayMs;
 
@@ -63,9 +70,9 @@ const gapMs = dayMs;
 export function poolOutlook(pool: TermedPool, nowAt: Instant): readonly Outlook[] {
   const own = pool.terms.filter(({ product }) => product === undefined);
   const running = own.filter((term) => isRunning(term, nowAt));
-  const lastEnd = lastEndOf(own, nowAt);
+  const last = lastEnded(own, nowAt);
   const ends = endsOf(running, nowAt).map((endsAt) => endAhead(pool, endsAt, nowAt));
-  const ended = running.length > 0 || lastEnd === null ? [] : endedPool(pool, lastEnd, nowAt);
+  const ended = running.length > 0 || last === null ? [] : endedPool(pool, last, nowAt);
   const said = new Set(ends.flatMap(({ follows }) => follows));
   return [
     ...ended,
@@ -104,11 +111,18 @@ function endAhead(pool: TermedPool, endsAt: Instant, nowAt: Instant): Extract<Ou
   };
 }
 
-function endedPool({ held }: TermedPool, endsAt: Instant, nowAt: Instant): readonly Outlook[] {
-  const age = nowAt - endsAt;
-  const phase = age < graceMs ? 'grace' : age < renewableMs ? 'suspended' : 'canceled';
+function endedPool(
+  { held }: TermedPool,
+  { endsAt, isMonthly, stopped: by }: Ended,
+  nowAt: Instant,
+): readonly Outlook[] {
+  const stopped = by ?? null;
+  const renewableUntil = endsAt + daysRenewable({ isMonthly: isMonthly === true }) * dayMs;
+  const byDates = nowAt - endsAt < graceMs ? 'grace' : nowAt < renewableUntil ? 'suspended' : 'canceled';
+  const phase = stopped ?? byDates;
   // What nobody holds and nobody can renew is history.
-  return phase === 'canceled' && held === 0 ? [] : [{ kind: 'ended', endsAt, phase, losing: held }];
+  if (phase === 'canceled' && held === 0) return [];
+  return [{ kind: 'ended', endsAt, phase, renewableUntil, stopped, losing: held }];
 }
 
 function shortPool({ capacity, taken, held, terms }: TermedPool, nowAt: Instant): readonly Outlook[] {
@@ -145,9 +159,18 @@ function replacedPool({ terms }: TermedPool, nowAt: Instant): readonly Outlook[]
   return [{ kind: 'replaced', endsAt, losing: 0 }];
 }
 
+type Ended = PoolTerm & { readonly endsAt: Instant };
+
+/** The term that ended last; null when none has. */
+function lastEnded(terms: readonly PoolTerm[], nowAt: Instant): Ended | null {
+  const ended = terms.flatMap((term) =>
+    term.endsAt !== null && term.endsAt <= nowAt ? { ...term, endsAt: term.endsAt } : [],
+  );
+  return ended.sort((one, other) => other.endsAt - one.endsAt)[0] ?? null;
+}
+
 function lastEndOf(terms: readonly PoolTerm[], nowAt: Instant): Instant | null {
-  const ended = terms.flatMap(({ endsAt }) => (endsAt !== null && endsAt <= nowAt ? endsAt : []));
-  return ended.length === 0 ? null : Math.max(...ended);
+  return lastEnded(terms, nowAt)?.endsAt ?? null;
 }
 
 /** Null where one of them has no limit, or nobody tells its size; unknown is never zero. */

@@ -2,7 +2,7 @@ import type { Notice } from '../domain/notice.ts';
 import type { Instant } from '../domain/time.ts';
 import { importFile } from './import-file.ts';
 import { counted, dayOf, inDays, namesOf, people } from './in-words.ts';
-import { graceMs, type Outlook, renewableMs, type TermedPool } from './pool-outlook.ts';
+import { graceMs, type Outlook, type TermedPool } from './pool-outlook.ts';
 import { type RenewalSteps, renewalSteps } from './renewal-steps.ts';
 import type { TeamMember } from './team-member.ts';
 
@@ -88,24 +88,43 @@ function sayEnds(outlook: Of<'ends'>, { pool, losing, steps, nowAt }: Saying): S
   };
 }
 
-function sayEnded({ endsAt, phase, losing: lost }: Of<'ended'>, { pool, losing, steps }: Saying): Said {
+function sayEnded(outlook: Of<'ended'>, { pool, losing, steps }: Saying): Said {
+  const { endsAt, phase, stopped, losing: lost } = outlook;
   const { product } = pool;
   const goneOn = dayOf(endsAt + graceMs);
-  const renewBy = dayOf(endsAt + renewableMs);
+  const renewBy = dayOf(outlook.renewableUntil);
   const who = lost === 0 ? 'nobody holds one' : `${people(lost)}: ${namesOf(losing, lost)}`;
   const access =
     phase === 'grace'
       ? `access goes on until ${goneOn}, then it is lost (${who})`
-      : `there has been no access since ${goneOn} (${who})`;
+      : stopped === null
+        ? `there has been no access since ${goneOn} (${who})`
+        : `there is no access (${who})`;
   return {
     key: `ended:${dayOf(endsAt)}:${phase}`,
     severity: lost === 0 ? 'warning' : 'alarm',
-    text: `The seats of ${product} ended on ${dayOf(endsAt)}; ${access}.`,
-    step:
-      phase === 'canceled'
-        ? steps.buy({ product, seats: lost })
-        : steps.renew({ product, seats: lost, before: phase === 'grace' ? goneOn : renewBy }),
+    text: `The seats of ${product} ${stopped === null ? 'ended' : `were ${stopped}`} on ${dayOf(endsAt)}; ${access}.`,
+    step: stepAfterEnd(outlook, { steps, product, goneOn, renewBy }),
   };
+}
+
+function stepAfterEnd(
+  { phase, stopped, losing: seats }: Of<'ended'>,
+  {
+    steps,
+    product,
+    goneOn,
+    renewBy,
+  }: {
+    readonly steps: RenewalSteps;
+    readonly product: string;
+    readonly goneOn: string;
+    readonly renewBy: string;
+  },
+): string {
+  if (phase === 'canceled') return steps.buy({ product, seats });
+  if (stopped === 'suspended') return steps.resume({ product });
+  return steps.renew({ product, seats, before: phase === 'grace' ? goneOn : renewBy });
 }
 
 function sayShort(outlook: Of<'short'>, { pool, losing, steps }: Saying): Said {

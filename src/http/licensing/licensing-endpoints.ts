@@ -7,6 +7,7 @@ import { orderEndpoints } from './order-endpoints.ts';
 import { roleEndpoints } from './role-endpoints.ts';
 import { seatEndpoints } from './seat-endpoints.ts';
 import { teamEndpoints } from './team-endpoints.ts';
+import { stopEndpoints } from './stop-endpoints.ts';
 import { userEndpoints } from './user-endpoints.ts';
 
 /** Every route of `/licensing/v1`: the embedded ledger as its administrators use it. */
@@ -20,5 +21,6 @@ export function licensingEndpoints(deps: LicensingDeps): readonly Endpoint[] {
     ...teamEndpoints(deps),
     ...groupEndpoints(deps),
     ...fileEndpoints(deps),
+    ...stopEndpoints(deps),
   ];
 }

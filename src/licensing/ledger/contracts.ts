@@ -100,6 +100,7 @@ async function subscriptionsOf(
       'b.term',
       'b.starts_on as startsOn',
       'b.ends_on as endsOn',
+      'b.status as standing',
       'renewal_quantity as renewalQuantity',
     ])
     .where('contract_number', '=', number)
@@ -114,13 +115,13 @@ async function subscriptionsOf(
     where b.contract_number = ${number} group by b.id`.execute(workspace.read);
   const seatsOf = new Map(seats.map((one) => [one.id, one]));
   return Promise.all(
-    rows.map(async (row) => {
+    rows.map(async ({ standing, ...row }) => {
       const terms = await termsOf(workspace.read, row.id);
       const now = terms.findLast(({ starts_on }) => starts_on <= today) ?? terms[0];
       return {
         ...row,
         quantity: now?.quantity ?? 0,
-        status: statusOn(row, today),
+        status: statusOn({ ...row, standing }, today),
         held: Number(seatsOf.get(row.id)?.held ?? 0),
         parked: Number(seatsOf.get(row.id)?.parked ?? 0),
         terms: terms.map(({ starts_on, ends_on, quantity }) => ({

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
+import { daysOfGrace } from '../../core/domain/after-end.ts';
 import { addDays } from '../../core/domain/time.ts';
 import type { DatabaseKind, MigrationSet } from '../../ports/workspace.ts';
 import type { LedgerDb } from './ledger-tables.ts';
 import { createTeamTables } from './team-migration.ts';
-import { daysOfGrace } from './terms.ts';
 
 /** The ledger's own history of tables. */
 export const ledgerMigrations: MigrationSet<LedgerDb> = {
@@ -14,6 +14,7 @@ export const ledgerMigrations: MigrationSet<LedgerDb> = {
     { name: '0003-orders', up: createOrders },
     { name: '0004-free-places', up: indexFreePlaces },
     { name: '0005-team', up: createTeamTables },
+    { name: '0006-stops', up: allowStops },
   ],
 };
 
@@ -84,6 +85,11 @@ async function indexFreePlaces(db: LedgerDb): Promise<void> {
       `create index ledger_seats_free_places on ledger_seats (subscription_id, place) where holder_id is null`,
     )
     .execute(db);
+}
+
+/** Since when a term gives no access because its subscription was suspended or canceled, whatever its days say. */
+async function allowStops(db: LedgerDb): Promise<void> {
+  await sql.raw(`alter table ledger_terms add column stopped_on text`).execute(db);
 }
 
 /** Keys of two or three columns are there for the foreign keys that hold teams apart and seats to what was bought. */

@@ -59,8 +59,8 @@ export interface LedgerTables {
     starts_on: string;
     /** Of the last term. */
     ends_on: string;
-    /** As it was bought; where it stands on a day follows from its dates. */
-    status: 'active';
+    /** Where its contract manager put it; of one that is active the dates say where it stands on a day. */
+    status: 'active' | 'suspended' | 'canceled';
     renewal_quantity: number | null;
   };
   ledger_terms: {
@@ -69,6 +69,8 @@ export interface LedgerTables {
     starts_on: string;
     ends_on: string;
     access_until: string;
+    /** Not null: it gives no access. */
+    stopped_on: string | null;
     quantity: number;
   };
   /** One row per seat that was bought: nobody can hold a seat that is not there, and nobody can share one. */

@@ -12,6 +12,7 @@ import { pageHolders, readActs, readPools } from './read-seats.ts';
 import { readTeam } from './read-team.ts';
 import { renew } from './renew.ts';
 import { addCoordinator, changeManager, removeCoordinator } from './roles.ts';
+import { stopSubscription } from './stop-subscription.ts';
 import { addSeats, purchase, reduceSeats } from './subscriptions.ts';
 import { readTeamSettings, setTeamSettings } from './team-settings.ts';
 import { createUser, findLedgerUser, pageUsers } from './users.ts';
@@ -33,6 +34,7 @@ export function createLedger(context: LedgerContext, changed: () => void): Ledge
     orders: {
       addSeats: (number, seats, by) => noted(addSeats(context, number, { seats, by })),
       reduceSeats: (number, seats, by) => noted(reduceSeats(context, number, { seats, by })),
+      stop: (number, stop, by) => noted(stopSubscription(context, number, { stop, by })),
       renew: (number, renewal, by) => noted(renew(context, number, { renewal, by })),
     },
     roles: {

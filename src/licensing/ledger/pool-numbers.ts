@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { asId, type AccountId, type CoreId } from '../../core/domain/ids.ts';
 import type { PlainDate } from '../../core/domain/time.ts';
+import type { LedgerStanding } from '../../ports/ledger.ts';
 import type { CorePool } from '../../ports/licensing-core.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import type { LedgerTables } from './ledger-tables.ts';
-import { dayOf, gives, startOf } from './terms.ts';
+import { dayOf, gives, isMonthly, startOf } from './terms.ts';
 
 /** Seats of one pool that are held alike; numbers of the database, which may come as text. */
 export interface HeldSeats {
@@ -21,6 +22,9 @@ export interface PoolTerm {
   readonly starts_on: PlainDate;
   readonly ends_on: PlainDate;
   readonly access_until: PlainDate;
+  readonly stopped_on: PlainDate | null;
+  readonly standing: LedgerStanding;
+  readonly term: string;
   readonly quantity: number;
 }
 
@@ -39,7 +43,8 @@ export async function readTerms({ coreId, workspace }: LedgerContext): Promise<r
     .selectFrom('ledger_terms as t')
     .innerJoin('ledger_subscriptions as b', 'b.id', 't.subscription_id')
     .innerJoin('ledger_pools as p', 'p.id', 'b.pool_id')
-    .select(['b.pool_id', 't.starts_on', 't.ends_on', 't.access_until', 't.quantity'])
+    .select(['b.pool_id', 't.term', 't.starts_on', 't.ends_on', 't.access_until', 't.quantity'])
+    .select(['t.stopped_on', 'b.status as standing'])
     .where('p.core_id', '=', coreId)
     .orderBy('t.starts_on')
     .orderBy('t.ends_on')
@@ -98,27 +103,36 @@ type Span = Pick<CorePool, 'capacity' | 'startsAt' | 'endsAt' | 'terms'>;
 
 /**
  * What counts today and what is to come. A pool with nothing left keeps its last end, so that one sees what to renew; one
- * whose seats are all to come starts with the first of them.
+ * whose seats are all to come starts with the first of them. What was suspended or canceled ended on that day.
  */
 function toSpan(all: readonly PoolTerm[], today: PlainDate): Span {
-  const counted = all.filter(({ starts_on, access_until }) => starts_on <= today && today < access_until);
-  const ahead = all.filter(({ starts_on }) => today < starts_on);
+  const going = all.filter(({ stopped_on }) => stopped_on === null);
+  const counted = going.filter(({ starts_on, access_until }) => starts_on <= today && today < access_until);
+  const ahead = going.filter(({ starts_on }) => today < starts_on);
   const told = [...counted, ...ahead];
-  const spanned = told.length > 0 ? told : all;
+  const spanned = told.length > 0 ? told : all.filter((term) => term.starts_on < endOf(term));
   const first = spanned.map(({ starts_on }) => starts_on).sort()[0];
-  const last = spanned
-    .map(({ ends_on }) => ends_on)
-    .sort()
-    .at(-1);
+  const last = spanned.map(endOf).sort().at(-1);
   return {
     capacity: sum(counted.map(({ quantity }) => quantity)),
     startsAt: first === undefined ? null : startOf(first),
     endsAt: last === undefined ? null : startOf(last),
-    terms: spanned.map(({ starts_on, ends_on, quantity }) => ({
-      startsAt: startOf(starts_on),
-      endsAt: startOf(ends_on),
-      quantity,
-    })),
+    terms: spanned.map(toTerm),
+  };
+}
+
+function endOf({ ends_on, stopped_on }: PoolTerm): PlainDate {
+  return stopped_on !== null && stopped_on < ends_on ? stopped_on : ends_on;
+}
+
+function toTerm(term: PoolTerm): NonNullable<Span['terms']>[number] {
+  const { starts_on, quantity, stopped_on, standing } = term;
+  return {
+    startsAt: startOf(starts_on),
+    endsAt: startOf(endOf(term)),
+    quantity,
+    ...(isMonthly(term.term) ? { isMonthly: true } : {}),
+    ...(stopped_on === null || standing === 'active' ? {} : { stopped: standing }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { daysOfGrace } from '../../core/domain/after-end.ts';
 import { addDays, type PlainDate } from '../../core/domain/time.ts';
 import { LicensingRefused } from '../../errors.ts';
 import type { LedgerOrder, LedgerRenewal, LedgerRenewed } from '../../ports/ledger.ts';
@@ -5,8 +6,8 @@ import { recordAct } from './acts.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import type { LedgerTx } from './ledger-tables.ts';
 import { order } from './orders.ts';
-import { lastTerm, parkSeats, refused, takeSubscription } from './subscriptions.ts';
-import { dayOf, daysOfGrace, daysToRenew } from './terms.ts';
+import { lastTerm, parkSeats, refused, takeSubscription, type TakenSubscription } from './subscriptions.ts';
+import { dayOf, daysToRenew } from './terms.ts';
 
 /**
  * Renews subscriptions of a contract: the next term begins the day the last one ends, also when that is past, and is for as
@@ -58,8 +59,7 @@ async function renewOne(
   const subscription = await takeSubscription(context, db, { number, subscriptionId });
   const today = dayOf(context.clock.now());
   const { endsOn: startsOn } = subscription;
-  if (!isRenewable(subscription, today))
-    throw refused(subscription, `is ${subscription.status} to ${startsOn} and cannot be renewed on ${today}`);
+  if (!isRenewable(subscription, today)) throw refused(subscription, whyNot(subscription, today));
   if (renewal.endsOn <= startsOn || renewal.endsOn <= today)
     throw refused(subscription, `ends on ${startsOn}: a term to ${renewal.endsOn} renews nothing`);
   const last = await lastTerm(db, subscriptionId);
@@ -85,10 +85,14 @@ async function renewOne(
   return { subscriptionId, startsOn, endsOn: renewal.endsOn, quantity };
 }
 
-function isRenewable(
-  { status, endsOn }: { readonly status: string; readonly endsOn: PlainDate },
-  today: PlainDate,
-): boolean {
+function whyNot({ standing, status, endsOn }: TakenSubscription, today: PlainDate): string {
+  return standing === 'suspended'
+    ? 'was suspended by its contract manager: resume it before it is renewed'
+    : `is ${status} to ${endsOn} and cannot be renewed on ${today}`;
+}
+
+function isRenewable({ standing, status, endsOn }: TakenSubscription, today: PlainDate): boolean {
+  if (standing !== 'active') return false;
   if (status === 'active') return addDays(endsOn, -daysToRenew) <= today;
   return status === 'expired' || status === 'suspended';
 }

@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
+import { daysOfGrace } from '../../core/domain/after-end.ts';
 import { addDays } from '../../core/domain/time.ts';
 import { Defect, LicensingRefused } from '../../errors.ts';
-import type { LedgerOrder, LedgerPurchase, LedgerSeatsOf } from '../../ports/ledger.ts';
+import type { LedgerOrder, LedgerPurchase, LedgerSeatsOf, LedgerStanding } from '../../ports/ledger.ts';
 import { termsOf } from './contracts.ts';
 import { type LedgerContext, takePoolById } from './ledger-context.ts';
 import type { LedgerTx } from './ledger-tables.ts';
 import { order } from './orders.ts';
-import { dayOf, daysOfGrace, statusOn } from './terms.ts';
+import { dayOf, statusOn } from './terms.ts';
 
 /**
  * Buys seats. All of them are on the contract manager first, who need not use the product (design, section 8). They count
@@ -56,7 +57,10 @@ export async function addSeats(
   await order(context, { contract: number, kind: 'addition', what, by }, async (db) => {
     const subscription = await takeSubscription(context, db, { number, subscriptionId });
     if (subscription.status !== 'active' && subscription.status !== 'scheduled')
-      throw refused(subscription, `is ${subscription.status}: renew it before seats are added`);
+      throw refused(
+        subscription,
+        `is ${subscription.status}: ${revive(subscription)} before seats are added`,
+      );
     const terms = await termsOf(db, subscriptionId);
     const running = terms.filter(({ ends_on }) => ends_on > dayOf(context.clock.now()));
     for (const { starts_on } of running) {
@@ -117,6 +121,8 @@ export interface TakenSubscription {
   readonly renewalQuantity: number | null;
   readonly endsOn: string;
   readonly status: ReturnType<typeof statusOn>;
+  /** Where its contract manager put it. */
+  readonly standing: LedgerStanding;
 }
 
 /** Throws `LicensingRefused` when the contract has no such subscription. Take the contract first. */
@@ -129,13 +135,15 @@ export async function takeSubscription(
     .selectFrom('ledger_subscriptions as b')
     .innerJoin('ledger_pools as p', 'p.id', 'b.pool_id')
     .select(['b.id', 'product', 'pool_id', 'quantity', 'renewal_quantity', 'starts_on', 'ends_on', 'term'])
+    .select('b.status as standing')
     .where('b.id', '=', subscriptionId)
     .where('contract_number', '=', number)
     .executeTakeFirst();
   if (row === undefined)
     throw new LicensingRefused(`contract ${number} has no subscription ${subscriptionId}`);
   await takePoolById(context, db, row.pool_id);
-  const span = { startsOn: row.starts_on, endsOn: row.ends_on, term: row.term };
+  const { standing } = row;
+  const span = { startsOn: row.starts_on, endsOn: row.ends_on, term: row.term, standing };
   return {
     id: row.id,
     product: row.product,
@@ -143,8 +151,14 @@ export async function takeSubscription(
     rows: row.quantity,
     renewalQuantity: row.renewal_quantity,
     endsOn: row.ends_on,
+    standing,
     status: statusOn(span, dayOf(context.clock.now())),
   };
+}
+
+/** What brings access back. */
+export function revive({ standing }: Pick<TakenSubscription, 'standing'>): string {
+  return standing === 'suspended' ? 'resume it' : 'renew it';
 }
 
 export function refused({ id, product }: TakenSubscription, why: string): LicensingRefused {

@@ -1,11 +1,8 @@
 import { sql } from 'kysely';
+import { daysOfGrace, daysRenewable } from '../../core/domain/after-end.ts';
 import { addDays, type Instant, type PlainDate } from '../../core/domain/time.ts';
-import type { LedgerSubscription } from '../../ports/ledger.ts';
+import type { LedgerStanding, LedgerSubscription } from '../../ports/ledger.ts';
 
-/** Access goes on this long after the end (Autodesk administration, section 5: canceled and expired subscriptions, S27). */
-export const daysOfGrace = 15;
-/** Then access is lost; until the end of these a renewal brings it back. */
-const daysSuspended = { monthly: 15, other: 30 };
 /** A renewal is taken from this long before the end (S13, S28). */
 export const daysToRenew = 90;
 
@@ -18,16 +15,30 @@ export function startOf(day: PlainDate): Instant {
   return Date.parse(`${day}T00:00:00Z`);
 }
 
-/** Where a subscription stands on a day; `endsOn` is the first day after the last of its terms. */
+type Span = Pick<LedgerSubscription, 'startsOn' | 'endsOn' | 'term'>;
+
+/** Where a subscription stands on a day: where its contract manager put it, else as its dates say. */
 export function statusOn(
-  { startsOn, endsOn, term }: Pick<LedgerSubscription, 'startsOn' | 'endsOn' | 'term'>,
+  { standing, ...span }: Span & { readonly standing: LedgerStanding },
   today: PlainDate,
 ): LedgerSubscription['status'] {
+  const status = statusByDates(span, today);
+  if (standing === 'active' || status === 'canceled') return status;
+  return standing;
+}
+
+/** `endsOn` is the first day after the last of its terms. */
+function statusByDates({ startsOn, endsOn, term }: Span, today: PlainDate): LedgerSubscription['status'] {
   if (today < startsOn) return 'scheduled';
   if (today < endsOn) return 'active';
   if (today < addDays(endsOn, daysOfGrace)) return 'expired';
-  const suspended = term === 'monthly' ? daysSuspended.monthly : daysSuspended.other;
-  return today < addDays(endsOn, daysOfGrace + suspended) ? 'suspended' : 'canceled';
+  const renewable = daysRenewable({ isMonthly: isMonthly(term) });
+  return today < addDays(endsOn, renewable) ? 'suspended' : 'canceled';
+}
+
+/** In the vendor's words. */
+export function isMonthly(term: string): boolean {
+  return term === 'monthly';
 }
 
 /**
@@ -35,5 +46,5 @@ export function statusOn(
  * Of its seats those count whose place is within its quantity.
  */
 export function gives(today: PlainDate) {
-  return sql<boolean>`t.starts_on <= ${today} and t.access_until > ${today}`;
+  return sql<boolean>`t.starts_on <= ${today} and t.access_until > ${today} and t.stopped_on is null`;
 }

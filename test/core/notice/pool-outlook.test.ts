@@ -78,7 +78,14 @@ describe('a pool that ended', () => {
     ['2027-02-15', 'canceled'],
   ])('has access for 15 days, and can be renewed for 45: on %s it is in %s', (today, phase) => {
     expect(outlook(termedPool([thisYear]), today)).toEqual([
-      { kind: 'ended', endsAt: Date.UTC(2027, 0, 1), phase, losing: 3 },
+      {
+        kind: 'ended',
+        endsAt: Date.UTC(2027, 0, 1),
+        phase,
+        renewableUntil: Date.UTC(2027, 1, 15),
+        stopped: null,
+        losing: 3,
+      },
     ]);
   });
 

@@ -72,6 +72,30 @@ describe('a renewal notice', () => {
     expect(on('2027-03-01')?.step).toContain('cannot be renewed any more');
   });
 
+  it('knows that a term by the month can be renewed for a shorter time', () => {
+    const monthly = { ...term(5, '2026-12-01', '2027-01-01'), isMonthly: true } as const;
+    const on = (today: string) => notices(termedPool([monthly]), today)[0];
+
+    expect(on('2027-01-20')?.step).toContain('before 2027-01-31');
+    expect(on('2027-01-31')?.step).toContain('cannot be renewed any more');
+  });
+
+  it.each([
+    [
+      'suspended',
+      'give CAD its access back: POST /licensing/v1/contracts/{number}/subscriptions/{id}/resume',
+    ],
+    ['canceled', 'Buy CAD for at least 3 anew'],
+  ] as const)('says that the seats were %s, and what to do', (stopped, step) => {
+    const pool = termedPool([{ ...term(5, '2026-01-01', '2026-11-20'), stopped }]);
+    const [notice] = notices(pool, '2026-11-24', { coreKind: 'ledger' });
+
+    expect(notice?.text).toContain(
+      `The seats of CAD were ${stopped} on 2026-11-20; there is no access (3 people`,
+    );
+    expect(notice?.step).toContain(step);
+  });
+
   it('counts the seats that are too many', () => {
     const [notice] = notices(
       termedPool([term(2, '2026-11-20', '2027-11-20'), term(5, '2025-11-20', '2026-11-20')], { capacity: 2 }),

@@ -94,7 +94,15 @@ describe('the plan of such a pool', () => {
   const own = policy({ approval: { ...policy().approval, leaver: 'auto', notEntitled: 'auto' } });
   const leaver = removal('cad', 'gone', { class: 'leaver' });
   function plan(removals: readonly DriftRow[], people = [waiter('cad', 'di')]) {
-    const world = { pools: [short], removals, people, quotas: new Map(), ranked: [], policy: own };
+    const world = {
+      pools: [short],
+      removals,
+      people,
+      quotas: new Map(),
+      ranked: [],
+      holding: new Set<never>(),
+      policy: own,
+    };
     return buildPlan(inputOf(world));
   }
   const rows = [leaver, ...proposed(short, [leaver])];

@@ -102,6 +102,12 @@ const licensingSamples: typeof adminSamples = {
     '/contracts/1/subscriptions/SUBSCRIPTION/reductions',
     { quantity: 1 },
   ],
+  'post /contracts/:number/subscriptions/:id/suspend': [
+    '/contracts/1/subscriptions/SUBSCRIPTION/suspend',
+    {},
+  ],
+  'post /contracts/:number/subscriptions/:id/resume': ['/contracts/1/subscriptions/SUBSCRIPTION/resume', {}],
+  'post /contracts/:number/subscriptions/:id/cancel': ['/contracts/1/subscriptions/SUBSCRIPTION/cancel', {}],
   'post /contracts/:number/renewals': ['/contracts/1/renewals', { endsOn: '2099-01-01' }],
   'get /pools': ['/pools'],
   'get /assignments': ['/assignments?product=CAD'],

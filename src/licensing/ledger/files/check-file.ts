@@ -1,3 +1,4 @@
+import { daysOfGrace } from '../../../core/domain/after-end.ts';
 import { addDays, type PlainDate } from '../../../core/domain/time.ts';
 import { foldCase } from '../../../core/filter/fold-case.ts';
 import type {
@@ -6,7 +7,7 @@ import type {
   LedgerFileSeat,
   LedgerFileSubscription,
 } from '../../../ports/ledger-file.ts';
-import { dayOf, daysOfGrace } from '../terms.ts';
+import { dayOf } from '../terms.ts';
 
 /** What is wrong with a file whatever the ledger holds: nothing of it can be imported. `nowAt` is today's instant. */
 export function checkFile(file: LedgerFile, nowAt: number): readonly LedgerFault[] {
