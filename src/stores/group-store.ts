@@ -8,6 +8,7 @@ import type { GroupStore, StoredGroup } from '../ports/stores/group-store.ts';
 import { toDocument } from './document.ts';
 import { listGroups } from './list-groups.ts';
 import type { Session } from './opened-dialect.ts';
+import { prepared } from './prepared.ts';
 import { textOf } from '../core/domain/read-resource.ts';
 import type { GroupsTable } from './schema.ts';
 import { toGroup } from './to-group.ts';
@@ -22,7 +23,7 @@ export function createGroupStore(session: Session): GroupStore {
   return {
     create: (group) => createGroup(session, group),
     async find(sourceId, id) {
-      const row = await findRow(session, { sourceId, id });
+      const [row] = await selectGroup(session, { sourceId, id });
       return row === undefined ? null : toGroup(row);
     },
     list: (query) => listGroups(session, query),
@@ -31,16 +32,18 @@ export function createGroupStore(session: Session): GroupStore {
   };
 }
 
-function findRow({ db, dialect }: Session, { sourceId, id }: GroupKey, isLocked = false) {
-  return db
-    .selectFrom('groups')
-    .selectAll()
-    .where('id', '=', id)
-    .where('source_id', '=', sourceId)
-    .where('deleted_at', 'is', null)
-    .$if(isLocked, (query) => query.modifyEnd(dialect.lockRows('change')))
-    .executeTakeFirst();
-}
+const findLive = (isLocked: boolean) =>
+  prepared<GroupKey, Selectable<GroupsTable>>(({ db, dialect, values }) =>
+    db
+      .selectFrom('groups')
+      .selectAll()
+      .where('id', '=', values.id)
+      .where('source_id', '=', values.sourceId)
+      .where('deleted_at', 'is', null)
+      .$if(isLocked, (query) => query.modifyEnd(dialect.lockRows('change'))),
+  );
+const selectGroup = findLive(false);
+const selectLocked = findLive(true);
 
 function groupColumns(resource: JsonObject) {
   const document = toDocument(resource);
@@ -110,7 +113,7 @@ async function findVersion(
   session: Session,
   { ifVersion, ...key }: GroupKey & { ifVersion: number | null },
 ): Promise<Selectable<GroupsTable> | null> {
-  const row = await findRow(session, key, true);
+  const [row] = await selectLocked(session, key);
   if (row === undefined) return null;
   if (ifVersion === null || row.version === ifVersion) return row;
   throw new StoreConflict(`the group is in version ${row.version} now, not ${ifVersion}`, {
