@@ -73,8 +73,11 @@ export type CoreAnswer =
     }
   | {
       readonly kind: 'refused';
-      /** `no-seat` and `inherited` mean something to planning; `other` is kept for a person to read. */
-      readonly reason: 'no-seat' | 'inherited' | 'not-on-team' | 'not-allowed' | 'other';
+      /**
+       * `no-seat` and `inherited` mean something to planning; `not-admitted` keeps the recipient from it, because the team
+       * does not take this person; `other` is kept for a person to read.
+       */
+      readonly reason: 'no-seat' | 'inherited' | 'not-on-team' | 'not-admitted' | 'not-allowed' | 'other';
       readonly detail: string;
       readonly requestId: string | null;
     };

@@ -143,7 +143,8 @@ function toEnd(run: Run, operation: Operation, answer: CoreAnswer): OperationEnd
   if (answer.kind === 'refused') {
     const isPoolFull = operation.kind === 'add' && answer.reason === 'no-seat';
     const said = `${answer.reason}: ${answer.detail}`;
-    return { state: 'refused', answer: said, requestId: answer.requestId, isPoolFull };
+    const notAdmitted = answer.reason === 'not-admitted' ? answer.detail : null;
+    return { state: 'refused', answer: said, requestId: answer.requestId, isPoolFull, notAdmitted };
   }
   const effect = effectOf(run, operation, answer.accountId);
   return { state: answer.kind, answer: null, requestId: answer.requestId, effect };

@@ -15,6 +15,8 @@ export interface OperationEnd {
   readonly effect?: SeatEffect;
   /** The core said that the pool has no seat left. */
   readonly isPoolFull?: boolean;
+  /** Why the core does not take the recipient to its team. */
+  readonly notAdmitted?: string | null;
   /** What is sent right after it, if anything is. */
   readonly next?: OperationId | null;
 }
@@ -41,9 +43,19 @@ export async function endOperation(run: Run, entry: JournalEntry, end: Operation
       await settleUse(run, stores, { operation: entry.operation, effect: end.effect });
     }
     if (end.isPoolFull === true) await stores.seats.noneFree(entry.operation.poolId);
+    if (typeof end.notAdmitted === 'string') await leaveToPeople(stores, entry.operation, end.notAdmitted);
     if (end.state !== 'not-tried') await stores.audit.append([auditOf(run, entry, ended)]);
   });
   count(run, end.state);
+  if (typeof end.notAdmitted === 'string') count(run, 'not-admitted');
+}
+
+/** Who is not taken to the team must not stand before others in the line: nobody but a person can do anything about it. */
+async function leaveToPeople({ drift }: Stores, operation: Operation, why: string): Promise<void> {
+  if (operation.kind === 'unassign') return;
+  const { poolId, to } = operation;
+  const step = `The licensing core refused: ${why}. Let the team take the address, or see that no rule gives the seat; each full run tries again.`;
+  await drift.leaveToPeople({ poolId, personId: to.personId, step });
 }
 
 /** A seat that was taken for want of use rests; one that is given is nobody's rest any more. */

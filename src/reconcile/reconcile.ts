@@ -36,7 +36,7 @@ export interface RunResult {
   /** What became of the approval that the run was asked with. */
   readonly approval: ApprovalOutcome | null;
   readonly counts: RunCounts;
-  /** What was done may have ended fallbacks, or made others possible: the next run sees to that at once. */
+  /** What was done may have ended fallbacks, made others possible, or left a seat to the next in line: the next run sees to that at once. */
   readonly goesOn: boolean;
 }
 
@@ -79,7 +79,7 @@ export async function reconcile(deps: ReconcileDeps, request: RunRequest): Promi
       await tellApprovals(run, verdict.held, digest);
       const applied = await applyOperations(run, verdict.cleared);
       if (approval !== null) await endUsedApprovals(run);
-      goesOn = mayMoveFallbacks(run, applied);
+      goesOn = mayMoveFallbacks(run, applied) || run.counts.has('not-admitted');
       await verifySeats(run, applied);
       await decideMarked(run);
     }

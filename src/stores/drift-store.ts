@@ -19,6 +19,10 @@ export function createDriftStore(session: Session): DriftStore {
       return rows.map(toDriftRow);
     },
     waiters: (poolId, limit, wanting) => waiters(session, { poolId, limit, wanting }),
+    async leaveToPeople({ poolId, personId, step }) {
+      await sql`update drift set decision = 'manual', step = ${step} where pool_id = ${poolId}
+        and person_id = ${personId} and class = 'missing' and decision = 'waiting'`.execute(db);
+    },
     async putApart(rows, drop) {
       await dialect.drop('drift', drop.map(toDriftKey));
       await dialect.put('drift', rows.map(toDriftColumns), { on: driftKey, set: driftValues });

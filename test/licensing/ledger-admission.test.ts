@@ -41,7 +41,7 @@ describe.each(databaseKinds)('who comes to the team of the ledger on %s', (kind)
       await expect(world.ledger.roles.addCoordinator(world.contract, eve)).rejects.toThrow(words);
       expect(await ask({ kind: 'add', product: 'CAD', to: eve })).toMatchObject({
         kind: 'refused',
-        reason: 'other',
+        reason: 'not-admitted',
         detail: words,
       });
       expect(await find(eve.email)).toBeNull();

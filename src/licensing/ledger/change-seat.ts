@@ -56,7 +56,7 @@ async function apply(
   }
   if (change.kind === 'add' || change.kind === 'reassign') {
     const refusal = await refusalToJoin(context, db, change.to.email);
-    if (refusal !== null) return refuse('other', refusal);
+    if (refusal !== null) return refuse('not-admitted', refusal);
   }
   const poolId = await takePool(context, db, change.product);
   if (poolId === null) return refuse('other', `nothing of ${change.product} was bought`);

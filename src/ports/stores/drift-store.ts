@@ -18,6 +18,8 @@ export interface DriftStore {
   removals(nowAt: Instant, crowded: readonly PoolId[]): Promise<readonly DriftRow[]>;
   /** The first `limit` people waiting for the pool, in rank order: priority, need-by, since, person id. */
   waiters(poolId: PoolId, limit: number, wanting?: WaitersWanting): Promise<readonly Waiter[]>;
+  /** Takes who waits for a pool out of the line, for a step that only a person can do, until the next decision. */
+  leaveToPeople(waiting: { poolId: PoolId; personId: PersonId; step: string }): Promise<void>;
   /** Writes rows of the classes that follow from more than one person, and that no decision about a person writes. */
   putApart(rows: readonly DriftRow[], drop: readonly DriftRow[]): Promise<void>;
   apart(which: 'orphan' | 'over-capacity'): Promise<readonly DriftRow[]>;
