@@ -50,6 +50,7 @@ export const PoolView = z
     parked: z.int().describe('Seats that the contract manager holds only because of the purchase'),
     free: z.int().nullable(),
     entitled: z.int(),
+    lent: z.int().optional().describe('Of those, seats held only while a seat of another pool is waited for'),
     waiting: z.int(),
     toBuy: z.int().describe('Seats that would serve everybody who waits'),
     advice: z.string().nullable(),

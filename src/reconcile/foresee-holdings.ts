@@ -6,7 +6,7 @@ import type { Instant } from '../core/domain/time.ts';
 import type { Holdings } from '../core/plan/foresee.ts';
 import type { LentSeat } from '../core/plan/plan-ahead.ts';
 import type { RankedSeat } from '../core/plan/preempt.ts';
-import { fallbackFor } from '../core/rules/fallbacks.ts';
+import { fallbackFor } from '../core/domain/fallback-for.ts';
 import { outsidePilot } from '../core/rules/pilot.ts';
 import type { Weighed } from './weighed.ts';
 

@@ -34,8 +34,9 @@ export function driftTable(from: DriftReport, options: TableOptions): string {
 }
 
 function poolTable({ pools }: DriftReport, { isColoured }: TableOptions): string {
+  const lends = pools.some(({ lent = 0 }) => lent > 0);
   const table = new Table({
-    head: ['Pool', 'Product', 'Seats', 'Held', 'Parked', 'Free', 'Waiting'],
+    head: ['Pool', 'Product', 'Seats', 'Held', ...(lends ? ['Lent'] : []), 'Parked', 'Free', 'Waiting'],
     style: isColoured ? {} : { head: [], border: [] },
   });
   for (const pool of pools) {
@@ -45,6 +46,7 @@ function poolTable({ pools }: DriftReport, { isColoured }: TableOptions): string
       pool.product,
       pool.capacity ?? 'no limit',
       held,
+      ...(lends ? [pool.lent ?? 0] : []),
       pool.parked,
       pool.free ?? '',
       pool.waiting,

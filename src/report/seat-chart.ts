@@ -65,6 +65,7 @@ function numbers(pool: PoolView): string {
   const of = pool.capacity === null ? 'held, no limit' : `of ${pool.capacity}`;
   return [
     `${held} ${of}`,
+    ...((pool.lent ?? 0) > 0 ? [`${pool.lent} lent`] : []),
     ...(pool.parked > 0 ? [`${pool.parked} parked`] : []),
     ...(pool.waiting > 0 ? [`${pool.waiting} wait`] : []),
   ].join(', ');

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { toPoolView } from '../../src/http/admin/to-view.ts';
 import type { CoreChange, LicensingCore } from '../../src/ports/licensing-core.ts';
 import type { RunResult } from '../../src/reconcile/reconcile.ts';
 import { databaseKinds } from '../support/databases.ts';
@@ -63,6 +64,12 @@ describe.each(databaseKinds)('a pool that is full, on %s', (kind) => {
       await world.database.read.drift.waiters(waiting[0]?.poolId ?? expect.unreachable(), 9),
     ).toMatchObject([{ recipient: { displayName: 'bo' } }, { recipient: { displayName: 'cy' } }]);
     expect((await world.run()).cleared).toEqual([]);
+    const known = await world.database.read.views.pools();
+    expect(known.map((pool) => toPoolView(pool, pool.poolId, world.policy.rules))).toMatchObject([
+      { id: 'cad', lent: 0, waiting: 2, toBuy: 2 },
+      { id: 'flex', lent: 1, waiting: 0 },
+      { id: 'lt', lent: 1, waiting: 0 },
+    ]);
   });
 
   it('gives the seat itself first, and takes the fallback back when the core shows it', async () => {

@@ -58,6 +58,16 @@ describe('the drift report as CSV', () => {
 });
 
 describe('the drift report for a terminal', () => {
+  it('counts what pools lend, where one of them lends', () => {
+    const headOf = (lent: number) =>
+      driftTable(report({ pools: [poolRow({ lent })] }), plain)
+        .split('\n')
+        .find((line) => line.includes('Product'));
+
+    expect(headOf(2)).toMatch(/Held.*Lent.*Parked/);
+    expect(headOf(0)).toMatch(/Held[^L]*Parked/);
+  });
+
   it('shows pools, what needs somebody, and the rows, without colours in a pipe', () => {
     const text = driftTable(
       report({ pools: [poolRow()], drift: [driftRow()], hold, paused: 'an audit' }),

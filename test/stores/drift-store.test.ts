@@ -189,7 +189,14 @@ describe.each(databaseKinds)('drift on %s', (kind) => {
 
       expect(pools).toMatchObject([
         { poolId: 'bim', taken: 2, entitled: 0, waiting: 0, byClass: { leaver: 7 } },
-        { poolId: 'cad', taken: 1, entitled: 9, waiting: 8, byClass: { missing: 9, orphan: 1 } },
+        {
+          poolId: 'cad',
+          taken: 1,
+          entitled: 9,
+          byRule: new Map([['rule', 9]]),
+          waiting: 8,
+          byClass: { missing: 9, orphan: 1 },
+        },
       ]);
     });
 

@@ -3,7 +3,7 @@ import type { PersonView } from '../domain/person.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Assignment } from '../domain/seats.ts';
 import type { Instant } from '../domain/time.ts';
-import { fallbackFor } from '../rules/fallbacks.ts';
+import { fallbackFor } from '../domain/fallback-for.ts';
 import { type IdleVerdict, judgeIdle, lastUseOf } from '../rules/judge-idle.ts';
 import type { SeatFinding } from './classify-seats.ts';
 

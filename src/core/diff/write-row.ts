@@ -7,7 +7,7 @@ import { headOfLine, type SeatException, undoneRule } from '../domain/seat-excep
 import type { Assignment, Entitlement } from '../domain/seats.ts';
 import type { Calendar, Instant } from '../domain/time.ts';
 import type { PersonDecision } from '../rules/decide-person.ts';
-import { fallbackFor } from '../rules/fallbacks.ts';
+import { fallbackFor } from '../domain/fallback-for.ts';
 import { outsidePilot } from '../rules/pilot.ts';
 import type { SeatFinding } from './classify-seats.ts';
 import type { IdleFinding } from './find-idle.ts';

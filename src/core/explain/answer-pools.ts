@@ -6,7 +6,8 @@ import type { Assignment, PoolState } from '../domain/seats.ts';
 import type { Instant } from '../domain/time.ts';
 import { canGive, freeSeats, isOpen } from '../plan/can-give.ts';
 import type { PersonDecision } from '../rules/decide-person.ts';
-import { fallbackFor, heldMeanwhile } from '../rules/fallbacks.ts';
+import { fallbackFor } from '../domain/fallback-for.ts';
+import { heldMeanwhile } from '../rules/fallbacks.ts';
 
 /** A drift row with its place in the waiting list. */
 export type RankedRow = DriftRow & { readonly position: number | null };

@@ -1,4 +1,5 @@
 import type { DriftRow } from '../domain/drift.ts';
+import { fallbackFor } from '../domain/fallback-for.ts';
 import type { PoolId } from '../domain/ids.ts';
 import type { Policy, Rule } from '../domain/policy.ts';
 import type { Assignment, Entitlement } from '../domain/seats.ts';
@@ -28,16 +29,6 @@ export function heldFallbacks(
     found.set(first, { poolId: first, rule });
   }
   return [...found.values()];
-}
-
-/** Pools for which a seat of this one is held meanwhile; none when a rule gives the seat itself. */
-export function fallbackFor(
-  { ruleId, poolId }: Pick<Entitlement, 'ruleId' | 'poolId'>,
-  rules: Policy['rules'],
-): readonly PoolId[] {
-  const named = rules.filter(({ id }) => id === ruleId);
-  if (named.some((rule) => rule.poolId === poolId)) return [];
-  return named.filter(({ fallback }) => fallback.includes(poolId)).map((rule) => rule.poolId);
 }
 
 /** Pools of which the person holds a seat meanwhile, while the seat of this entitlement is waited for. */

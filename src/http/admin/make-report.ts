@@ -67,7 +67,9 @@ function isAbout({ poolId }: DriftQuery): (notice: OpenNotice) => boolean {
 export function poolViews({ policy }: AdminDeps, known: readonly PoolUse[]): PoolView[] {
   const unknown = [...policy.pools.values()].filter(({ id }) => !known.some(({ poolId }) => poolId === id));
   return [
-    ...known.map((pool) => toPoolView(pool, policy.pools.get(pool.poolId)?.product ?? pool.poolId)),
+    ...known.map((pool) =>
+      toPoolView(pool, policy.pools.get(pool.poolId)?.product ?? pool.poolId, policy.rules),
+    ),
     ...unknown.map(toUnknownPoolView),
   ];
 }

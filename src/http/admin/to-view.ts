@@ -1,9 +1,10 @@
 import type { HeldOperation } from '../../core/domain/guard.ts';
 import type { Operation } from '../../core/domain/plan.ts';
-import type { PoolPolicy } from '../../core/domain/policy.ts';
+import type { Policy, PoolPolicy } from '../../core/domain/policy.ts';
 import type { CorePrice } from '../../core/domain/price.ts';
 import type { Approval } from '../../core/domain/approval.ts';
 import type { Instant } from '../../core/domain/time.ts';
+import { fallbackFor } from '../../core/domain/fallback-for.ts';
 import type { UnreadCoreView } from '../../contract/cores.ts';
 import type { DriftView, PoolView, ReviewView, SourceView } from '../../contract/drift.ts';
 import type {
@@ -59,7 +60,7 @@ export function toDriftView(row: RankedDrift, nowAt: Instant): DriftView {
   };
 }
 
-export function toPoolView(pool: PoolUse, product: string): PoolView {
+export function toPoolView(pool: PoolUse, product: string, rules: Policy['rules']): PoolView {
   const parked = pool.parked?.seats ?? 0;
   const free = pool.capacity === null || pool.taken === null ? null : Math.max(0, pool.capacity - pool.taken);
   const toBuy = pool.capacity === null ? 0 : Math.max(0, pool.waiting - (free ?? 0) - parked);
@@ -72,6 +73,7 @@ export function toPoolView(pool: PoolUse, product: string): PoolView {
     parked,
     free,
     entitled: pool.entitled,
+    lent: lentOf(pool, rules),
     waiting: pool.waiting,
     toBuy,
     advice:
@@ -79,6 +81,14 @@ export function toPoolView(pool: PoolUse, product: string): PoolView {
         ? null
         : `${counted(toBuy, 'more seat')} of ${product} would serve everybody who waits (${pool.waiting}).`,
   };
+}
+
+/** Seats that people hold meanwhile, while they wait for one of another pool. */
+function lentOf({ poolId, byRule }: PoolUse, rules: Policy['rules']): number {
+  return [...byRule].reduce(
+    (total, [ruleId, size]) => total + (fallbackFor({ ruleId, poolId }, rules).length > 0 ? size : 0),
+    0,
+  );
 }
 
 /** A pool that the licensing core does not know: nothing was bought, or the product is misspelled. */

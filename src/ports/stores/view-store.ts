@@ -1,5 +1,5 @@
 import type { DriftClass, DriftDecision, DriftRow } from '../../core/domain/drift.ts';
-import type { PersonId, PoolId, RecordId, SourceId } from '../../core/domain/ids.ts';
+import type { PersonId, PoolId, RecordId, RuleId, SourceId } from '../../core/domain/ids.ts';
 import type { LinkState, PersonRecord } from '../../core/domain/person.ts';
 import type { PoolState } from '../../core/domain/seats.ts';
 import type { Instant } from '../../core/domain/time.ts';
@@ -19,6 +19,8 @@ export interface RankedDrift extends DriftRow {
 }
 export interface PoolUse extends PoolState {
   readonly entitled: number;
+  /** Of those, how many each rule gives. */
+  readonly byRule: ReadonlyMap<RuleId, number>;
   readonly waiting: number;
   readonly byClass: Readonly<Partial<Record<DriftClass, number>>>;
 }
