@@ -2,7 +2,7 @@ import type { CoreId, PersonId, PoolId, SourceId } from '../core/domain/ids.ts';
 import type { Plan } from '../core/domain/plan.ts';
 import type { Policy } from '../core/domain/policy.ts';
 import type { Calendar } from '../core/domain/time.ts';
-import { whoGave } from '../core/diff/exception-words.ts';
+import { byWhom } from '../core/diff/exception-words.ts';
 import { isLossOfRule } from '../core/guard/guard-groups.ts';
 import type { GuardNumbers } from '../core/guard/guard-numbers.ts';
 import { guardsOf } from '../core/guard/guards-of.ts';
@@ -47,7 +47,7 @@ async function undoneRemovals({ stores }: NumbersInput): Promise<GuardNumbers['u
   return new Map(
     [...(await stores.exceptions.asking())].map(([key, exception]) => [
       key,
-      { class: exception.class, operationId: exception.operationId, words: whoGave(exception) },
+      { class: exception.class, operationId: exception.operationId, words: byWhom(exception) },
     ]),
   );
 }

@@ -128,7 +128,11 @@ function whatItTook({ operation, state }: JournalEntry): Took | string {
       return 'the seat was nobody’s: it was still on the contract manager';
     case 'orphan':
       return `nobody knows who ${from.email} is: give the seat by hand, it will be found`;
-    default:
+    case 'over-capacity':
+      // A rule gives the seat; there were too few. The person gets the next one before all others.
+      return { from, class: 'not-entitled' };
+    case 'duplicate':
+    case 'fallback-ended':
       return `${from.displayName} holds another seat in its place (${because.class})`;
   }
 }

@@ -63,7 +63,7 @@ describe('undoing a removal', () => {
         class: 'not-entitled',
         decision: 'protected',
         step: expect.stringMatching(
-          /^Kept until 2026-12-24: kim undid the removal on 2026-11-24 \(needed for the handover\)\./,
+          /^Kept until 2026-12-24: the removal was undone by kim on 2026-11-24 \(needed for the handover\)\./,
         ) as string,
       },
     ]);
@@ -147,7 +147,7 @@ describe('undoing a removal', () => {
 
     expect(asked.held.flatMap(({ tripped }) => tripped.map(({ guard }) => guard))).toEqual(['undone']);
     expect(asked.held[0]?.tripped[0]?.message).toMatch(
-      /^the removal of ana from pool cad was undone before: kim undid the removal on 2026-11-24/,
+      /^the removal of ana from pool cad was undone by kim on 2026-11-24/,
     );
     expect(await holders()).toEqual(['ana']);
     expect(await undo(id)).toMatchObject([{ kind: 'renewed' }]);

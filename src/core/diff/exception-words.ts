@@ -8,28 +8,24 @@ export function exceptionStep(exception: SeatException): Pick<DriftRow, 'decisio
   const although = exception.standing === 'left' ? ', although this person has left' : '';
   return {
     decision: 'protected',
-    step: `Kept until ${day(exception.until)}${although}: ${whoGave(exception)}. Then the plan asks before it takes the seat.`,
+    step: `Kept until ${day(exception.until)}${although}: the removal was undone ${byWhom(exception)}. Then the plan asks before it takes the seat.`,
   };
 }
 
 /** The step of a seat whose exception is over. */
 export function askingStep(exception: SeatException): string {
-  return `Approve the plan to take the seat, or keep it: seatwarden undo ${exception.operationId}. ${capital(whoGave(exception))}, until ${day(exception.until)}.`;
+  return `Approve the plan to take the seat, or keep it: seatwarden undo ${exception.operationId}. The removal was undone ${byWhom(exception)}; that ended on ${day(exception.until)}.`;
 }
 
 /** Why somebody stands at the head of the line. */
 export function givenBackEvidence(exception: SeatException): string {
   const left = exception.standing === 'left' ? ' This person has left.' : '';
-  return `${capital(whoGave(exception))}; kept until ${day(exception.until)}.${left}`;
+  return `The removal was undone ${byWhom(exception)}; kept until ${day(exception.until)}.${left}`;
 }
 
-/** `kim undid the removal on 2026-11-24 (a mistake of HR)`. */
-export function whoGave({ by, at, reason }: SeatException): string {
-  return `${by.name} undid the removal on ${day(at)} (${reason})`;
-}
-
-function capital(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+/** `by kim on 2026-11-24 (a mistake of HR)`. */
+export function byWhom({ by, at, reason }: SeatException): string {
+  return `by ${by.name} on ${day(at)} (${reason})`;
 }
 
 function day(at: Instant): string {

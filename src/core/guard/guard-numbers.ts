@@ -10,7 +10,7 @@ export interface GroupNumbers {
   readonly deleted: boolean;
 }
 
-/** A removal that somebody undid, and who, when and why in words. */
+/** A removal that somebody undid, and `by` whom, when and why in words. */
 export interface UndoneRemoval {
   readonly class: UndoableClass;
   readonly operationId: OperationId;

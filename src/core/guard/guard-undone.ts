@@ -10,7 +10,7 @@ export const guardUndone: Guard = ({ operations, numbers }) =>
       {
         guard: 'undone' as const,
         scope: `pool:${poolId}`,
-        message: `the removal of ${from.displayName} from pool ${poolId} was undone before: ${undone.words}; approve it, or keep the seat with \`seatwarden undo ${undone.operationId}\``,
+        message: `the removal of ${from.displayName} from pool ${poolId} was undone ${undone.words}; approve it, or keep the seat with \`seatwarden undo ${undone.operationId}\``,
         approvable: true,
         stops: (other: typeof operation | (typeof operations)[number]) => other === operation,
       },
