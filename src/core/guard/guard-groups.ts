@@ -30,7 +30,7 @@ export const guardGroups: Guard = ({ operations, numbers, policy }) => {
 interface LossInput extends Pick<GuardInput, 'numbers' | 'policy'> {
   readonly keeps: number;
   /** Seats in pools whose groups must keep that share. */
-  readonly losses: readonly Operation[];
+  readonly losses: readonly Loss[];
 }
 
 function tripsOf({ keeps, losses, numbers, policy }: LossInput): readonly Trip[] {
@@ -38,21 +38,18 @@ function tripsOf({ keeps, losses, numbers, policy }: LossInput): readonly Trip[]
     const message = whyTripped(group, keeps);
     if (message === null) return [];
     const rules = new Set(policy.rules.filter((rule) => dependsOn(rule, group.display)).map(({ id }) => id));
-    const stopped = new Set(
-      losses.filter(
-        (operation) =>
-          isLossOfRule(operation) &&
-          (operation.because.ruleId === null || rules.has(operation.because.ruleId)),
-      ),
+    const stopped = new Set<Operation>(
+      losses.filter(({ because: { ruleId } }) => ruleId === null || rules.has(ruleId)),
     );
-    if (stopped.size === 0) return [];
     const stops = (operation: Operation) => stopped.has(operation);
     return [{ guard: 'group-emptied', scope: `group:${group.display}`, message, approvable: true, stops }];
   });
 }
 
+type Loss = Exclude<Operation, { kind: 'add' }>;
+
 /** Takes a seat because no rule gives it any longer: the only loss that a group can cause. */
-export function isLossOfRule(operation: Operation): operation is Exclude<Operation, { kind: 'add' }> {
+export function isLossOfRule(operation: Operation): operation is Loss {
   return isRemoval(operation) && operation.because.class === 'not-entitled';
 }
 
