@@ -152,6 +152,16 @@ describe('a change of rules', () => {
     expect(await changes()).toMatchObject([{ changed: [{ name: 'rule cad-group' }] }]);
   });
 
+  it('of words alone adds nothing to a change that waits', async () => {
+    await restart(byName('ana'));
+    await run();
+    await restart(byName('ana').replace('reason: CAD seats follow the group', 'reason: Ana draws'));
+    await run();
+    expect((await open()).map(({ text }) => text.slice(text.indexOf('gains')))).toEqual([
+      'gains 0, loses 2 (cad 2).',
+    ]);
+  });
+
   it('is none when the same rules are read again', async () => {
     await restart(everybody);
     expect(await changes()).toEqual([]);
