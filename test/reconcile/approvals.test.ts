@@ -115,6 +115,44 @@ describe('an approval', () => {
     expect(await world.database.read.approvals.open()).toEqual([]);
   });
 
+  it('of what no approval can lift is not kept for later', async () => {
+    await leavers(['ana']);
+    await world.database.write(({ facts }) => facts.set('paused', 'an audit'));
+    await approve(await world.run(), 'kim');
+    await world.database.write(({ facts }) => facts.clear('paused'));
+
+    const { held } = await world.run();
+
+    expect(held).toHaveLength(1);
+    expect(await holders()).toEqual(['ana']);
+  });
+
+  it('of a giving row needs the removals on whose ground the seat is given', async () => {
+    const config = `${asks} }\n`.replace(
+      'product: CAD }',
+      'product: CAD, quotas: [{ atMost: 2, when: userName pr, reason: x }] }',
+    );
+    const shown = await leavers(['ana', 'bo'], config);
+    people.set('cy', await world.join('cy', ['CAD Users']));
+    const both = await world.run();
+    expect(both.held.map(({ operation }) => operation.kind).sort()).toEqual(['reassign', 'unassign']);
+    const [gives, frees] = ['reassign', 'unassign'].map(
+      (kind) => both.held.find(({ operation }) => operation.kind === kind)?.operation ?? expect.unreachable(),
+    );
+
+    const alone = await approve(both, 'kim', [rowId(gives!)]);
+
+    expect(alone.approval).toMatchObject({
+      kind: 'refused',
+      why: expect.stringContaining(rowId(frees!)) as string,
+    });
+    expect(await holders()).toEqual(['ana', 'bo']);
+    const together = await approve(both, 'kim', [rowId(gives!), rowId(frees!)]);
+    expect(together.approval).toMatchObject({ kind: 'taken', released: 2 });
+    expect(await holders()).toEqual(['cy']);
+    expect(shown.held).toHaveLength(2);
+  });
+
   it('does not take the seat of who came back and left again', async () => {
     const shown = await leavers(['ana', 'bo']);
     const core = failingFor('bo@example.com', world.ledgerCore);

@@ -191,6 +191,27 @@ describe('undoing a removal', () => {
     expect(await holders()).toEqual([]);
   });
 
+  it('keeps a seat from a higher rank, too', async () => {
+    const urgent = `  - { id: urgent, pool: cad, when: 'groups.display eq "Tender"', priority: 90, preempt: true, reason: x }`;
+    const config = `${worldConfig.replace('lifecycle:', `${urgent}\nlifecycle:`)}approval: { preempted: auto }\n`;
+    await company(1, ['bo'], config);
+    await world.join('ana', ['Tender']);
+    await world.run();
+    expect(await holders()).toEqual(['ana']);
+
+    expect(await undo()).toMatchObject([{ kind: 'undone', exception: { class: 'preempted' } }]);
+    await world.run();
+    expect(await rows('bo')).toMatchObject([{ class: 'missing', position: 1 }]);
+    await world.buy('CAD', 1);
+    await world.run();
+    expect(await holders()).toEqual(['ana', 'bo']);
+    await world.join('di', ['Tender']);
+    await world.run();
+    await world.run();
+
+    expect(await holders()).toEqual(['ana', 'bo']);
+  });
+
   it('of a run gives back all that it took', async () => {
     await company(3, ['ana', 'bo', 'cy']);
     for (const name of ['ana', 'bo']) await world.takeFrom('CAD Users', idOf(name));
