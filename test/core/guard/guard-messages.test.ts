@@ -3,6 +3,7 @@ import { asId, type RuleId } from '../../../src/core/domain/ids.ts';
 import type { Operation } from '../../../src/core/domain/plan.ts';
 import type { Policy } from '../../../src/core/domain/policy.ts';
 import { checkPlan } from '../../../src/core/guard/check-plan.ts';
+import { isAskedAbout } from '../../../src/core/guard/guard-approval.ts';
 import type { GuardNumbers } from '../../../src/core/guard/guard-numbers.ts';
 import { dayMs, policy, poolId, quiet, recipient, rule, sourceId } from '../../support/builders.ts';
 import { add, many, unassign } from './operations.ts';
@@ -228,6 +229,25 @@ describe('what policy wants asked', () => {
     expect(told([unassign('a', { class: 'over-capacity' })], {}, { approval: auto })[0]?.message).toBe(
       'there are fewer seats than holders, and nobody who is due a seat loses it without an approval',
     );
+  });
+
+  it('is never a seat that follows its person, or that was only parked', () => {
+    const own = policy({
+      approval: {
+        leaver: 'ask',
+        notEntitled: 'ask',
+        preempted: 'ask',
+        fallbackEnded: 'ask',
+        orphan: 'ask',
+      },
+    });
+
+    expect(isAskedAbout({ class: 'moved', poolId: poolId('cad') }, own)).toBe(false);
+    expect(isAskedAbout({ class: 'parked', poolId: poolId('cad') }, own)).toBe(false);
+    expect(isAskedAbout({ class: 'over-capacity', poolId: poolId('cad') }, policy({ approval: auto }))).toBe(
+      true,
+    );
+    expect(isAskedAbout({ class: 'idle', poolId: poolId('gone') }, own)).toBe(true);
   });
 
   it('is asked of idle seats by their pool', () => {
