@@ -45,6 +45,11 @@ const membershipsBetween = preparedTuples<{ first: number; last: number }, Membe
   ({ values }) => sql`select record_seq, group_seq from members
     where record_seq between ${values.first} and ${values.last} order by record_seq, group_seq`,
 );
+const groupsAtOne = preparedTuples<{ record: number }, Group>(
+  ({ values }) => sql`select g.seq, g.id, g.display_name
+    from members m join "groups" g on g.seq = m.group_seq
+    where m.record_seq = ${values.record} and g.deleted_at is null order by m.group_seq`,
+);
 const membershipsAmong = preparedTuples<{ records: string }, Membership>(
   ({ dialect, values }) => sql`select record_seq, group_seq from members
     where record_seq in ${numbersIn(dialect, values.records)} order by record_seq, group_seq`,
@@ -65,12 +70,17 @@ export async function groupsAt(
   session: Session,
   recordSeqs: readonly number[],
 ): Promise<ReadonlyMap<number, readonly GroupRef[]>> {
-  const memberships = await membershipsOf(session, recordSeqs);
   const found = new Map<number, GroupRef[]>();
+  const [record, ...others] = recordSeqs;
+  if (record !== undefined && others.length === 0) {
+    const rows = await groupsAtOne(session, { record });
+    return found.set(record, rows.map(toRef));
+  }
+  const memberships = await membershipsOf(session, recordSeqs);
   if (memberships.length === 0) return found;
   const seqs = [...new Set(memberships.map(([, group]) => group))];
   const rows = await groupsAmong(session, { groups: toNumbersJson(seqs) });
-  const groups = new Map(rows.map(([seq, id, display]) => [seq, { id: asId<GroupId>(id), display }]));
+  const groups = new Map(rows.map((row) => [row[0], toRef(row)]));
   for (const [record, seq] of memberships) {
     const group = groups.get(seq);
     if (group === undefined) continue;
@@ -79,6 +89,10 @@ export async function groupsAt(
     else known.push(group);
   }
   return found;
+}
+
+function toRef([, id, display]: Group): GroupRef {
+  return { id: asId<GroupId>(id), display };
 }
 
 async function membershipsOf(

@@ -194,6 +194,7 @@ describe.each(databaseKinds)('memberships on %s', (kind) => {
       ['Page All', 'Page Ends'],
       ['Page All', 'Page Ends'],
     ]);
+    expect(await namesAt([seqs[11]!])).toEqual([['Page All', 'Page Ends']]);
     expect(await namesAt([])).toEqual([]);
   });
 });

@@ -25,7 +25,7 @@ export interface ServerProcess {
 
 const stopLimitMs = 10_000;
 
-/** Every server runs with the daemon's own options of node. */
+/** Every server has the same young generation; the daemon's own is larger (32), for its runs. */
 export async function startServer(kind: ServerKind, file: string): Promise<ServerProcess> {
   const child = fork(scripts[kind], [file], {
     execArgv: ['--max-semi-space-size=4'],
