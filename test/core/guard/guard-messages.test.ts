@@ -234,6 +234,7 @@ describe('what policy wants asked', () => {
   it('is never a seat that follows its person, or that was only parked', () => {
     const own = policy({
       approval: {
+        ...policy().approval,
         leaver: 'ask',
         notEntitled: 'ask',
         preempted: 'ask',
