@@ -33,7 +33,7 @@ export async function viewPools({ db }: Session): Promise<readonly PoolUse[]> {
     const found = byPool.get(pool.id) ?? [];
     return {
       ...toPoolState(pool),
-      entitled: byRule.values().reduce((total, size) => total + size, 0),
+      entitled: [...byRule.values()].reduce((total, size) => total + size, 0),
       byRule,
       waiting: found.reduce((total, { waiting }) => total + waiting, 0),
       byClass: Object.fromEntries(found.map(({ class: name, size }) => [name, size])),
