@@ -126,13 +126,15 @@ export const anyPolicy: fc.Arbitrary<Policy> = fc
     leaverDays: fc.constantFrom(0, 0, 2),
     trusts: fc.boolean(),
     protects: fc.boolean(),
+    fallsBack: fc.boolean(),
     pilot: fc.constantFrom(null, null, null, 'groups.display eq "CAD Users"'),
     freezes: anyFreezes,
     workingHours: anyHours,
   })
-  .map(({ softCad, graceDays, unlessFull, adopt, leaverDays, trusts, protects, ...own }) => {
+  .map(({ softCad, graceDays, unlessFull, adopt, leaverDays, trusts, protects, fallsBack, ...own }) => {
     const base = policy();
     const graceMs = graceDays === null ? null : graceDays * dayMs;
+    const fallback = fallsBack ? [poolId('bim')] : [];
     const sources = [...base.sources].map(
       ([id, one]) => [id, { ...one, decidesLeaving: trusts && one.decidesLeaving }] as const,
     );
@@ -140,9 +142,10 @@ export const anyPolicy: fc.Arbitrary<Policy> = fc
       ...base,
       sources: new Map(sources),
       rules: [
-        rule('cad-strong', 'cad', 'groups.display eq "CAD Users" and active eq true', {
+        rule('cad-strong', 'cad', 'groups.display eq "CAD Users" and userName pr', {
           priority: 20,
           graceMs,
+          fallback,
         }),
         rule('cad-weak', 'cad', 'groups.display eq "BIM Users"', {
           reclaim: softCad ? 'when-needed' : 'always',

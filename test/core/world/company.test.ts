@@ -7,9 +7,9 @@ import type { Policy } from '../../../src/core/domain/policy.ts';
 import type { Assignment } from '../../../src/core/domain/seats.ts';
 import { EMPLOYMENT_URN } from '../../../src/core/filter/person-schema.ts';
 import type { PersonCase } from '../../../src/ports/stores/case-store.ts';
-import { accountId } from '../../support/builders.ts';
+import { accountId, noon } from '../../support/builders.ts';
 import { anyCompany, anyDays, overDays } from './any-company.ts';
-import { runOnce, type Company } from './naive-run.ts';
+import { runOnce, settle, type Company } from './naive-run.ts';
 
 const heldIn = ({ people, pools }: Company, id: string) =>
   people.flatMap(({ seats }) => seats).filter((seat) => seat.poolId === id).length +
@@ -107,7 +107,7 @@ describe('a company over some days, in memory', () => {
       fc.property(anyCompany, anyDays, fc.func(fc.boolean()), (company, days, fails) => {
         overDays(company, days, (now, nowAt) => {
           const half = runOnce(now, nowAt, (operation) => fails(operation) !== true).company;
-          const whole = runOnce(half, nowAt, () => true).company;
+          const whole = settle(half, nowAt);
           const settled = runOnce(whole, nowAt, () => true);
           expect(settled.operations).toEqual([]);
           expect(runOnce(settled.company, nowAt, () => true)).toMatchObject({ operations: [], changed: 0 });
@@ -115,6 +115,59 @@ describe('a company over some days, in memory', () => {
         });
       }),
     );
+  });
+
+  it('9: is done after one run where no rule has fallbacks, and else gives nothing back but those', () => {
+    fc.assert(
+      fc.property(anyCompany, anyDays, (company, days) => {
+        overDays(company, days, (now, nowAt) => {
+          const after = runOnce(runOnce(now, nowAt, () => true).company, nowAt, () => true);
+          const causes = after.operations.map((one) => (one.kind === 'add' ? 'add' : one.because.class));
+          const falls = now.policy.rules.some(({ fallback }) => fallback.length > 0);
+          if (!falls) expect(causes).toEqual([]);
+          else expect(causes.filter((cause) => cause !== 'fallback-ended')).toEqual([]);
+          return settle(after.company, nowAt);
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('takes a fallback back only from who holds the seat that was waited for, whatever fails', () => {
+    const nowAt = noon().nowAt;
+    const cadWith = (company: Company, seats: (taken: number) => number | null): Company => ({
+      ...company,
+      pools: company.pools.map((one) => ({
+        ...one,
+        capacity: one.poolId === 'cad' ? seats(one.taken ?? 0) : null,
+      })),
+    });
+    let taken = 0;
+    fc.assert(
+      fc.property(anyCompany, fc.func(fc.boolean()), (company, fails) => {
+        const check = (operation: Operation, before: Company) => {
+          const lost = lostSeat(operation, before);
+          if (lost !== null && operation.kind !== 'add' && operation.because.class === 'fallback-ended') {
+            taken += 1;
+            expect(lost.person.seats.map(({ poolId: id }) => id)).toContain('cad');
+          }
+          return fails(operation) !== true;
+        };
+        const full = runOnce(
+          cadWith(company, (seats) => seats),
+          nowAt,
+          () => true,
+        ).company;
+        const first = runOnce(
+          cadWith(full, () => null),
+          nowAt,
+          check,
+        ).company;
+        runOnce(first, nowAt, check);
+      }),
+      { numRuns: 300 },
+    );
+    expect(taken).toBeGreaterThan(0);
   });
 
   it('9: never gives somebody a second seat of a pool, nor a seat to an account that has one', () => {

@@ -78,7 +78,27 @@ function inputOf({ people, pools, policy }: Company, nowAt: number) {
     pools.map(({ poolId }) => [poolId, rows.filter((row) => row.poolId === poolId).flatMap(toWaiter)]),
   );
   const recipients = new Map(people.map(({ personId }) => [personId, recipient(personId)]));
-  return { pools, policy, removals, waiters, recipients, nowAt };
+  const wanting = people.flatMap((person) =>
+    person.drift.flatMap(toWaiter).filter((waiter) => isWanting(waiter, person, policy)),
+  );
+  return { pools, policy, removals, waiters, wanting, recipients, nowAt };
+}
+
+/** Whether somebody who waits has a rule with fallbacks, and a seat of none of them. */
+function isWanting({ ruleId, poolId }: Waiter, { seats }: PersonCase, { rules }: Policy): boolean {
+  const fallback = rules.find((one) => one.id === ruleId && one.poolId === poolId)?.fallback ?? [];
+  return fallback.length > 0 && !seats.some((seat) => fallback.includes(seat.poolId));
+}
+
+/** Runs until nothing is left to do: a fallback goes back in a run of its own. */
+export function settle(company: Company, nowAt: number): Company {
+  let now = company;
+  for (let run = 0; run < 4; run += 1) {
+    const { company: after, operations } = runOnce(now, nowAt, () => true);
+    now = after;
+    if (operations.length === 0) return now;
+  }
+  return now;
 }
 
 function toWaiter(row: DriftRow): readonly Waiter[] {
