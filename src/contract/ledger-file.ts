@@ -38,6 +38,10 @@ const FileTerm = z
     accessUntil: z.iso
       .date()
       .describe('The first day without access: the start of the next term, or 15 days after the end'),
+    stoppedOn: z.iso
+      .date()
+      .nullable()
+      .describe('Since when it gives no access, because the subscription was suspended or canceled'),
     quantity: Quantity,
   })
   .meta({ id: 'LedgerFileTerm' });
@@ -61,6 +65,7 @@ const FileSubscription = z
   .strictObject({
     id: Id,
     product: Product,
+    standing: z.enum(['active', 'suspended', 'canceled']).describe('Where its contract manager put it'),
     renewalQuantity: Quantity.nullable().describe('Seats of the next renewal; null for as many as now'),
     terms: z.array(FileTerm).min(1).max(200).describe('The first one first, without a gap'),
     seats: z.array(FileSeat).describe('By place; places that no entry names are free'),

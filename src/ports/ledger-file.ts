@@ -38,6 +38,8 @@ export interface LedgerFileOrder {
 export interface LedgerFileSubscription {
   readonly id: string;
   readonly product: string;
+  /** Where its contract manager put it. */
+  readonly standing: 'active' | 'suspended' | 'canceled';
   readonly renewalQuantity: number | null;
   readonly terms: readonly LedgerFileTerm[];
   readonly seats: readonly LedgerFileSeat[];
@@ -47,6 +49,8 @@ export interface LedgerFileTerm {
   readonly startsOn: string;
   readonly endsOn: string;
   readonly accessUntil: string;
+  /** Since when it gives no access, because the subscription was suspended or canceled. */
+  readonly stoppedOn: string | null;
   readonly quantity: number;
 }
 /** One seat that was given to somebody, or seats in a row that are on the contract manager only because of a purchase. */

@@ -22,6 +22,10 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('group' as const), product, who }),
   fc.record({ do: fc.constant('default' as const), product }),
   fc.record({ do: fc.constant('renew' as const), amount }),
+  fc.record({
+    do: fc.constant('stop' as const),
+    to: fc.constantFrom('active' as const, 'suspended' as const, 'canceled' as const),
+  }),
   fc.record({ do: fc.constant('wait' as const), days: fc.constantFrom(1, 20, 45, 100) }),
 );
 type Step = typeof step extends fc.Arbitrary<infer One> ? One : never;
@@ -76,6 +80,11 @@ async function take(world: LedgerWorld, asked: Step): Promise<void> {
         endsOn: addDays(last.endsOn, 60),
         subscriptions,
       });
+      return;
+    }
+    case 'stop': {
+      const first = (await ledger.contracts.find(contract))?.subscriptions[0];
+      if (first !== undefined) await ledger.orders.stop(contract, { subscriptionId: first.id, to: asked.to });
       return;
     }
     case 'wait':

@@ -59,6 +59,7 @@ describe.each(databaseKinds)('a ledger as a file on %s', (kind) => {
     expect(file.users[4]?.invitedAt).not.toBeNull();
     expect(cad()).toMatchObject({
       renewalQuantity: 5,
+      standing: 'active',
       terms: [{ startsOn: '2026-01-01', endsOn: '2027-01-01', accessUntil: '2027-01-16', quantity: 8 }],
     });
     expect(
@@ -185,9 +186,8 @@ describe.each(databaseKinds)('a ledger as a file on %s', (kind) => {
     it('a subscription that was bought otherwise here', async () => {
       await target.files.import(file, now);
 
-      expect(await faultsOf(withCad({ renewalQuantity: 8 }))).toMatchObject([
-        { path: 'contracts[0].subscriptions[0]' },
-      ]);
+      for (const other of [{ renewalQuantity: 8 }, { standing: 'suspended' as const }])
+        expect(await faultsOf(withCad(other))).toMatchObject([{ path: 'contracts[0].subscriptions[0]' }]);
     });
 
     it('a contract or a subscription of another team', async () => {

@@ -111,7 +111,7 @@ async function readSubscriptions(
   const rows = await db
     .selectFrom('ledger_subscriptions as b')
     .innerJoin('ledger_pools as p', 'p.id', 'pool_id')
-    .select(['contract_number', 'b.id', 'product', 'renewal_quantity'])
+    .select(['contract_number', 'b.id', 'product', 'b.status as standing', 'renewal_quantity'])
     .where('core_id', '=', coreId)
     .execute();
   const termsOf = await readTerms(coreId, db);
@@ -120,9 +120,10 @@ async function readSubscriptions(
     inOrder(rows, ({ id }) => id),
     (row) => row.contract_number,
   );
-  return mapValues(byContract, ({ id, product, renewal_quantity }) => ({
+  return mapValues(byContract, ({ id, product, standing, renewal_quantity }) => ({
     id,
     product,
+    standing,
     renewalQuantity: renewal_quantity,
     terms: termsOf.get(id) ?? [],
     seats: seatsOf.get(id) ?? [],
@@ -137,17 +138,26 @@ async function readTerms(
     .selectFrom('ledger_terms as t')
     .innerJoin('ledger_subscriptions as b', 'b.id', 'subscription_id')
     .innerJoin('ledger_pools as p', 'p.id', 'pool_id')
-    .select(['subscription_id', 't.term', 't.starts_on', 't.ends_on', 'access_until', 't.quantity'])
+    .select([
+      'subscription_id',
+      't.term',
+      't.starts_on',
+      't.ends_on',
+      'access_until',
+      'stopped_on',
+      't.quantity',
+    ])
     .where('core_id', '=', coreId)
     .orderBy('t.starts_on')
     .execute();
   return mapValues(
     Map.groupBy(rows, (row) => row.subscription_id),
-    ({ term, starts_on, ends_on, access_until, quantity }) => ({
+    ({ term, starts_on, ends_on, access_until, stopped_on, quantity }) => ({
       term,
       startsOn: starts_on,
       endsOn: ends_on,
       accessUntil: access_until,
+      stoppedOn: stopped_on,
       quantity,
     }),
   );

@@ -17,7 +17,14 @@ export async function importSubscriptions(all: Import, { contract, path }: Place
     const row = await all.db
       .selectFrom('ledger_subscriptions as b')
       .innerJoin('ledger_pools as p', 'p.id', 'pool_id')
-      .select(['b.contract_number', 'product', 'core_id', 'renewal_quantity', 'pool_id'])
+      .select([
+        'b.contract_number',
+        'product',
+        'core_id',
+        'renewal_quantity',
+        'pool_id',
+        'b.status as standing',
+      ])
       .where('b.id', '=', subscription.id)
       .executeTakeFirst();
     if (row === undefined) {
@@ -28,6 +35,7 @@ export async function importSubscriptions(all: Import, { contract, path }: Place
       row.core_id === all.context.coreId &&
       row.contract_number === contract.number &&
       row.product === subscription.product &&
+      row.standing === subscription.standing &&
       row.renewal_quantity === subscription.renewalQuantity &&
       (await hasSameTerms(all, subscription));
     if (isSame) await giveSeats(all, { ...place, subscription, poolId: row.pool_id });
@@ -41,7 +49,7 @@ export async function importSubscriptions(all: Import, { contract, path }: Place
 
 async function buy(all: Import, subscription: LedgerFileSubscription, place: Place): Promise<void> {
   const { context, db, changes } = all;
-  const { id, product, terms, renewalQuantity } = subscription;
+  const { id, product, standing, terms, renewalQuantity } = subscription;
   const [first, last] = [terms[0], terms.at(-1)];
   if (first === undefined || last === undefined) return;
   const poolId = await ensurePool(context, db, product);
@@ -56,11 +64,11 @@ async function buy(all: Import, subscription: LedgerFileSubscription, place: Pla
       term: last.term,
       starts_on: first.startsOn,
       ends_on: last.endsOn,
-      status: 'active',
+      status: standing,
       renewal_quantity: renewalQuantity,
     })
     .execute();
-  for (const { term, startsOn, endsOn, accessUntil, quantity } of terms)
+  for (const { term, startsOn, endsOn, accessUntil, stoppedOn, quantity } of terms)
     await db
       .insertInto('ledger_terms')
       .values({
@@ -69,6 +77,7 @@ async function buy(all: Import, subscription: LedgerFileSubscription, place: Pla
         starts_on: startsOn,
         ends_on: endsOn,
         access_until: accessUntil,
+        stopped_on: stoppedOn,
         quantity,
       })
       .execute();
@@ -80,11 +89,25 @@ async function buy(all: Import, subscription: LedgerFileSubscription, place: Pla
 async function hasSameTerms({ db }: Import, { id, terms }: LedgerFileSubscription): Promise<boolean> {
   const rows = await db
     .selectFrom('ledger_terms')
-    .select(['term', 'starts_on', 'ends_on', 'access_until', 'quantity'])
+    .select(['term', 'starts_on', 'ends_on', 'access_until', 'stopped_on', 'quantity'])
     .where('subscription_id', '=', id)
     .orderBy('starts_on')
     .execute();
-  const here = rows.map((row) => [row.term, row.starts_on, row.ends_on, row.access_until, row.quantity]);
-  const told = terms.map((one) => [one.term, one.startsOn, one.endsOn, one.accessUntil, one.quantity]);
+  const here = rows.map((row) => [
+    row.term,
+    row.starts_on,
+    row.ends_on,
+    row.access_until,
+    row.stopped_on,
+    row.quantity,
+  ]);
+  const told = terms.map((one) => [
+    one.term,
+    one.startsOn,
+    one.endsOn,
+    one.accessUntil,
+    one.stoppedOn,
+    one.quantity,
+  ]);
   return JSON.stringify(here) === JSON.stringify(told);
 }
