@@ -103,7 +103,7 @@ async function renew(
 ): Promise<Checked> {
   const { clock, limits } = context;
   const asked = session.asked === null ? null : (JSON.parse(session.asked) as readonly string[]);
-  const products = await usableProducts(context, db, { userId: user.id, asked });
+  const { products, until } = await usableProducts(context, db, { userId: user.id, asked });
   if (products.length === 0) {
     await endSession(context, db, { userId: user.id, by: 'no-seat' });
     const ended = { email: user.email, device: deviceOf(session) };
@@ -112,7 +112,7 @@ async function renew(
   const isOffline = claims.offline ?? (session.is_offline === 1 && limits.offlineForMs > 0);
   const refusal = isOffline ? refuseOffline(context) : null;
   if (refusal !== null) return refusal;
-  const expiresAt = clock.now() + lifeMs(context, isOffline);
+  const expiresAt = Math.min(clock.now() + lifeMs(context, isOffline), until);
   await keepRenewal(context, db, { session, counter: claims.counter, isOffline, expiresAt });
   const grant: Grant = {
     sessionId: session.id,

@@ -57,6 +57,7 @@ export async function signEntitlement(
     email: grant.email,
     products: grant.products,
     expiresAt: grant.expiresAt,
-    checkAgainAt: nowAt + Math.floor(validForMs / 2),
+    // One that ends earlier, with its subscription, is asked about earlier.
+    checkAgainAt: nowAt + Math.floor(Math.min(validForMs, grant.expiresAt - nowAt) / 2),
   };
 }

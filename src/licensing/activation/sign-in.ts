@@ -17,7 +17,7 @@ import type { Grant } from './sign-entitlement.ts';
 import { forgetOld, hashOf, noteSeen } from './seen.ts';
 import { endSession, noSeat, openSession } from './sessions.ts';
 import { findTeamUser, takeUser } from './team-user.ts';
-import { usableProducts } from './usable-products.ts';
+import { type Usable, usableProducts } from './usable-products.ts';
 
 export interface SignInDeps {
   readonly context: ActivationContext;
@@ -97,14 +97,14 @@ async function admit(
   const user = await findApplicant(context, db, applicant);
   if ('kind' in user) return user;
   await forgetOld(context, db, user.id);
-  const products = await usableProducts(context, db, { userId: user.id, asked: request.products });
-  const refusal = refuseSeat(context, { request, user, products });
+  const usable = await usableProducts(context, db, { userId: user.id, asked: request.products });
+  const refusal = refuseSeat(context, { request, user, products: usable.products });
   if (refusal !== null) return refusal;
   if (request.instead !== null)
     await removeDevice(context, db, { userId: user.id, deviceId: request.instead });
   const at = await findPlace(context, db, { userId: user.id, deviceId: request.device.id });
   if (at.kind === 'full') return tooMany(context, at.devices);
-  return start(context, db, { applicant, user, products, at });
+  return start(context, db, { applicant, user, usable, at });
 }
 
 /** Who signs in. Nobody else does anything about this person's computers from here to the end of the work. */
@@ -157,21 +157,21 @@ function tooMany(
 interface Start {
   readonly applicant: Applicant;
   readonly user: ActivationUser;
-  readonly products: readonly string[];
+  readonly usable: Usable;
   readonly at: Exclude<DevicePlace, { kind: 'full' }>;
 }
 
 async function start(
   context: ActivationContext,
   db: ActivationDb,
-  { applicant, user, products, at }: Start,
+  { applicant, user, usable: { products, until }, at }: Start,
 ): Promise<Admitted> {
   const { request, key, thumbprint, counter, credential } = applicant;
   const { device, isOffline } = request;
   if (credential.kind === 'code') await spendCode(context, db, credential.code);
   await keepDevice(context, db, { userId: user.id, device, at });
   const ended = await endSession(context, db, { userId: user.id, by: { elsewhere: device } });
-  const expiresAt = context.clock.now() + lifeMs(context, isOffline);
+  const expiresAt = Math.min(context.clock.now() + lifeMs(context, isOffline), until);
   const sessionId = await openSession(context, db, {
     user,
     device,
