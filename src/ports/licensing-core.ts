@@ -9,6 +9,8 @@ export interface CoreAccount {
   readonly status: string;
   /** A role that no plan may unseat (`contract-manager`, `coordinator`, `administrator`); null for plain users. */
   readonly protectedRole: string | null;
+  /** When the open invitation was sent, where the core tells it. */
+  readonly invitedAt?: Instant;
 }
 
 export interface CorePool {

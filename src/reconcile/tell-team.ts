@@ -3,6 +3,7 @@ import type { Notice } from '../core/domain/notice.ts';
 import type { PoolPolicy } from '../core/domain/policy.ts';
 import { followInvitations } from '../core/notice/follow-invitations.ts';
 import { followRoles } from '../core/notice/follow-roles.ts';
+import { lapsedInLedger } from '../core/notice/lapsed-in-ledger.ts';
 import { lostProducts } from '../core/notice/lost-products.ts';
 import { manualSteps } from '../core/notice/manual-steps.ts';
 import { poolOutlook, type TermedPool } from '../core/notice/pool-outlook.ts';
@@ -84,6 +85,8 @@ async function tellTeam(run: Run, core: LicensingCore, reading: CoreReading): Pr
     const steps = manualSteps({ coreId: core.id, leavers, lapsed: invitations.lapsed, members });
     await tellNotices(run, `manual:${core.id}`, steps);
   }
+  if (core.kind === 'ledger')
+    await tellNotices(run, `manual:${core.id}`, lapsedInLedger(core.id, invitations.lapsed));
   await remember(run, core.id, { roles: roles.roles, invited: invitations.invited });
 }
 

@@ -7,7 +7,7 @@ const standsMs = 7 * dayMs;
 
 export interface Lapsed {
   readonly account: TeamAccount;
-  /** When it was seen first; it may have gone out before. */
+  /** When it went out; where the core does not tell it, when it was seen first. */
   readonly invitedAt: Instant;
   readonly lapsedAt: Instant;
 }
@@ -25,7 +25,7 @@ export function followInvitations(input: {
   const { before, accounts, nowAt } = input;
   const open = accounts
     .filter(({ status }) => status === 'invited')
-    .map((account) => ({ account, invitedAt: before[account.accountId] ?? nowAt }));
+    .map((account) => ({ account, invitedAt: account.invitedAt ?? before[account.accountId] ?? nowAt }));
   return {
     invited: Object.fromEntries(open.map(({ account, invitedAt }) => [account.accountId, invitedAt])),
     lapsed: open

@@ -7,6 +7,8 @@ export interface TeamAccount {
   readonly email: string;
   readonly status: string;
   readonly protectedRole: string | null;
+  /** When the open invitation was sent, where the core tells it. */
+  readonly invitedAt?: Instant;
 }
 
 /** A role that counts as meant, of an account that has or had one. */

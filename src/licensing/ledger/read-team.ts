@@ -47,14 +47,15 @@ async function readAccounts(context: LedgerContext): Promise<readonly CoreAccoun
   const roles = await readRoles(context);
   const users = await context.workspace.read
     .selectFrom('ledger_users')
-    .select(['id', 'email', 'status'])
+    .select(['id', 'email', 'status', 'invited_at'])
     .where('core_id', '=', context.coreId)
     .execute();
-  return users.map(({ id, email, status }) => ({
+  return users.map(({ id, email, status, invited_at }) => ({
     accountId: asId<AccountId>(id),
     email,
     status,
     protectedRole: roles.get(id) ?? null,
+    ...(invited_at === null ? {} : { invitedAt: Number(invited_at) }),
   }));
 }
 
