@@ -5,6 +5,7 @@ import type { GuardPolicy, Policy } from '../../../src/core/domain/policy.ts';
 import { checkPlan } from '../../../src/core/guard/check-plan.ts';
 import { checkReading } from '../../../src/core/guard/check-reading.ts';
 import { doubtfulSeats } from '../../../src/core/guard/doubtful-seats.ts';
+import { isDryPool } from '../../../src/core/guard/guard-dry-run.ts';
 import type { GuardNumbers } from '../../../src/core/guard/guard-numbers.ts';
 import { guardRemovals } from '../../../src/core/guard/guard-removals.ts';
 import { core, policy, poolId, quiet } from '../../support/builders.ts';
@@ -110,6 +111,18 @@ describe('a band of removals', () => {
     ]);
   });
 
+  it('does not count what is proposed because seats are too few: that always asks', () => {
+    const operations = [...many(30, { class: 'over-capacity' }), unassign('left')];
+
+    expect(check({ operations }).cleared).toEqual([unassign('left')]);
+  });
+
+  it('can be lifted by an approval', () => {
+    const [first] = check({ operations: many(11) }).held;
+
+    expect(first?.tripped.map(({ approvable }) => approvable)).toEqual([true, true, true]);
+  });
+
   it('names the count where count and share allow the same', () => {
     const bands = withBands({ perRun: { count: 10, share: 0.1 } });
     const [first] = check({ operations: many(11), policy: bands }).held;
@@ -144,6 +157,19 @@ describe('a pool in a dry run', () => {
     const ofDry = held.filter(({ operation }) => operation.poolId === poolId('bim'));
 
     expect(ofDry.map(({ tripped }) => tripped.map(({ guard }) => guard))).toEqual([['dry-run']]);
+  });
+});
+
+describe('several pools in a dry run', () => {
+  it('are each told by themselves, and a pool that policy does not know is none', () => {
+    const pools = new Map([...policy().pools].map(([id, one]) => [id, { ...one, dryRun: true }]));
+    const { held } = check({ operations: [unassign('a'), unassign('x', {}, 'bim')], policy: { pools } });
+
+    expect(held.map(({ tripped }) => tripped.map(({ scope }) => scope))).toEqual([
+      ['pool:cad'],
+      ['pool:bim'],
+    ]);
+    expect(isDryPool(poolId('gone'), policy())).toBe(false);
   });
 });
 

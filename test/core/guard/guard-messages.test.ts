@@ -176,6 +176,9 @@ describe('a group that grants seats', () => {
 
     expect(told([byTitle], numbers, { rules: [...rules, other] })).toEqual([]);
     expect(told([byTitle], numbers, { rules: [{ ...other, groups: null }] })).toHaveLength(1);
+    expect(told([byTitle], numbers, { rules: [{ ...other, groups: ['Staff', 'CAD Users'] }] })).toHaveLength(
+      1,
+    );
   });
 });
 
@@ -231,6 +234,17 @@ describe('what policy wants asked', () => {
     );
   });
 
+  it('is said once of each operation, for its own class', () => {
+    const operations = [unassign('a'), unassign('b', { class: 'orphan' })];
+    const { held } = checkPlan({
+      plan: { operations, waiting: [] },
+      numbers: quiet(),
+      policy: policy({ approval: { ...auto, leaver: 'ask', orphan: 'ask' } }),
+    });
+
+    expect(held.map(({ tripped }) => tripped.length)).toEqual([1, 1]);
+  });
+
   it('is never a seat that follows its person, or that was only parked', () => {
     const own = policy({
       approval: {
@@ -249,6 +263,7 @@ describe('what policy wants asked', () => {
       true,
     );
     expect(isAskedAbout({ class: 'idle', poolId: poolId('gone') }, own)).toBe(true);
+    expect(isAskedAbout({ class: 'idle', poolId: poolId('cad') }, own)).toBe(true);
   });
 
   it('is asked of idle seats by their pool', () => {
