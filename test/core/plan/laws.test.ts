@@ -142,7 +142,7 @@ describe('the laws of planning', () => {
   it('takes a seat for a higher rank last of all, from the lowest, and only where its rule says so', () => {
     fc.assert(
       fc.property(anyWorld, (world) => {
-        const { operations } = buildPlan(inputOf(world));
+        const { operations, waiting } = buildPlan(inputOf(world));
         const taken = operations.flatMap((one) =>
           one.kind === 'reassign' && one.because.class === 'preempted' ? [one] : [],
         );
@@ -151,6 +151,11 @@ describe('the laws of planning', () => {
           const winner = world.people.find(({ recipient }) => recipient.personId === to.personId);
           expect(gives.ruleId).toBe('urgent');
           expect(winner?.priority).toBeGreaterThan(loser?.priority ?? Infinity);
+          // Nor does it pass over somebody of a higher priority whose rule says so, too.
+          const passed = waiting.filter((one) => one.poolId === id && one.ruleId === 'urgent');
+          for (const { priority, recipient } of passed)
+            if (!world.quotas.get(id)?.some(({ people }) => people.has(recipient.personId)))
+              expect(winner?.priority).toBeGreaterThanOrEqual(priority);
           const { capacity, taken: before } =
             world.pools.find((one) => one.poolId === id) ?? expect.unreachable();
           const own = operations.filter((one) => one.poolId === id);
