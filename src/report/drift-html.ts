@@ -58,7 +58,10 @@ function needs(report: DriftReport): Html {
     ...(report.reviewTotal === 0
       ? []
       : [
-          html`<li>${counted(report.reviewTotal, 'record')} could not be tied to one person; see below.</li>`,
+          html`<li>
+            ${counted(report.reviewTotal, 'record')} could not be tied to one person; see below.
+            <code>seatwarden decide</code> says whom one is about.
+          </li>`,
         ]),
     ...report.pools.flatMap((pool) => (pool.advice === null ? [] : [html`<li>${pool.advice}</li>`])),
     ...noticesToDo(report),

@@ -28,7 +28,9 @@ export function driftTable(from: DriftReport, options: TableOptions): string {
       ? ['Every seat is where policy wants it.']
       : []),
     ...(report.reviewTotal > 0
-      ? [`${counted(report.reviewTotal, 'record')} could not be tied to one person: see --format html.`]
+      ? [
+          `${counted(report.reviewTotal, 'record')} could not be tied to one person: \`seatwarden decide\` shows them.`,
+        ]
       : []),
   ].join('\n\n');
 }
