@@ -11,7 +11,7 @@ export async function benchTimelines(timelines: number): Promise<void> {
   const property = fc.asyncProperty(anyTimeline, async (timeline) => {
     await playTimeline(timeline, tally);
     played += 1;
-    if (played % 500 === 0) say(`${played} timelines so far`);
+    if (played % 100 === 0) say(`${played} timelines so far`);
   });
   const found = await fc.check(property, { numRuns: timelines });
   say(`${played} timelines in ${ms(performance.now() - startedAt)}`);
