@@ -8,6 +8,7 @@ import { doubtfulSeats } from '../../../src/core/guard/doubtful-seats.ts';
 import { isDryPool } from '../../../src/core/guard/guard-dry-run.ts';
 import type { GuardNumbers } from '../../../src/core/guard/guard-numbers.ts';
 import { guardRemovals } from '../../../src/core/guard/guard-removals.ts';
+import { guardsOf } from '../../../src/core/guard/guards-of.ts';
 import { core, policy, poolId, quiet } from '../../support/builders.ts';
 import { add, many, unassign } from './operations.ts';
 
@@ -115,6 +116,18 @@ describe('a band of removals', () => {
     const operations = [...many(30, { class: 'over-capacity' }), unassign('left')];
 
     expect(check({ operations }).cleared).toEqual([unassign('left')]);
+  });
+
+  it('is in one run a share of what is held now, whatever was taken today', () => {
+    const removedToday = { total: 20, byPool: new Map([[poolId('cad'), 20]]) };
+    const given = { numbers: { ...holders(80), removedToday }, policy: withBands({ perDay: off }) };
+
+    expect(check({ operations: many(8), ...given }).held).toEqual([]);
+    expect(check({ operations: many(9), ...given }).held).toHaveLength(9);
+  });
+
+  it('of a pool that policy does not know is that for all', () => {
+    expect(guardsOf(poolId('gone'), policy())).toEqual(policy().guards);
   });
 
   it('can be lifted by an approval', () => {
