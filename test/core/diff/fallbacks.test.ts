@@ -134,6 +134,11 @@ describe('a fallback that is held', () => {
     const waiting = decide([seat('flex', 'ana')], [cad]);
     const come = decide([seat('flex', 'ana'), seat('lt', 'ana')], [cad, own], waiting.stored);
     expect(come.rows).toEqual(['flex fallback-ended due', 'cad missing waiting']);
+
+    const flex = rule('flex-own', 'flex', everybody);
+    const first = decide([seat('lt', 'ana')], [cad]);
+    const later = decide([seat('lt', 'ana'), seat('flex', 'ana')], [cad, flex], first.stored);
+    expect(later.rows).toEqual(['lt fallback-ended due', 'cad missing waiting']);
   });
 
   it('is nobody’s to take where somebody gave it by hand', () => {
