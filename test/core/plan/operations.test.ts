@@ -146,6 +146,24 @@ describe('an operation', () => {
     expect(() => seatOf(removal('cad', 'bo', { class: 'missing' }))).toThrow(RangeError);
   });
 
+  it('of an account without an address has none', () => {
+    expect(seatOf(removal('cad', 'bo', { email: null })).from.email).toBe('');
+  });
+
+  it('has a text that names no rule where the seat only follows its person', () => {
+    const moved = plan({
+      removals: [removal('cad', 'ana', { class: 'moved' })],
+      recipients: new Map([[personId('ana'), recipient('ana')]]),
+    });
+
+    expect(canonicalPlan(plan({ removals: [removal('cad', 'bo')] }).operations)).toBe(
+      '[["unassign","main","cad","bo","leaver"]]',
+    );
+    expect(canonicalPlan(moved.operations)).toBe(
+      '[["reassign","main","cad","ana","moved","ana","ana@example.com",""]]',
+    );
+  });
+
   it('has a text that says all of it and nothing that grows older', () => {
     const { operations } = plan({
       pools: [pool('cad', 2, { taken: 1 })],
