@@ -7,6 +7,6 @@ export function inheritedStep(email: string, product: string): string {
     `Take ${email} out of the group that gives ${product}: in Autodesk Account open User Management > By Group, choose the team ` +
     `and the group, and remove ${email} (a synced group is changed in the directory). Does no group give it, it is a ` +
     `default assignment of the team, which gives ${product} to everybody: it ends in the team's settings only. ` +
-    'It cannot be unassigned directly.'
+    'It cannot be unassigned directly. In the embedded ledger both are changed under /licensing/v1: /groups and /team.'
   );
 }

@@ -1,6 +1,8 @@
 import type { DeviceName, Refused, SignInRequest } from '../../ports/activation.ts';
 import type { ActivationContext, ActivationUser } from './activation-context.ts';
 import type { ActivationDb } from './activation-tables.ts';
+import { acceptBySigningIn } from '../ledger/invitations.ts';
+import type { LedgerTx } from '../ledger/ledger-tables.ts';
 import { isGoodCode, ownerOfCode, spendCode } from './codes.ts';
 import {
   badProof,
@@ -100,6 +102,8 @@ async function admit(
   const usable = await usableProducts(context, db, { userId: user.id, asked: request.products });
   const refusal = refuseSeat(context, { request, user, products: usable.products });
   if (refusal !== null) return refusal;
+  const lapsed = await acceptBySigningIn(context.ledger, db as unknown as LedgerTx, user);
+  if (lapsed !== null) return noSeat(lapsed);
   if (request.instead !== null)
     await removeDevice(context, db, { userId: user.id, deviceId: request.instead });
   const at = await findPlace(context, db, { userId: user.id, deviceId: request.device.id });

@@ -2,7 +2,7 @@ import type { Instant } from '../../core/domain/time.ts';
 import { LicensingRefused } from '../../errors.ts';
 import type { LedgerInvitation } from '../../ports/ledger.ts';
 import type { LedgerActor } from '../../ports/ledger-team.ts';
-import { act } from './acts.ts';
+import { act, recordAct } from './acts.ts';
 import { findUser, type LedgerContext, mayAssign, mayNot } from './ledger-context.ts';
 import type { LedgerTx } from './ledger-tables.ts';
 import { dayOf } from './terms.ts';
@@ -39,12 +39,40 @@ export async function acceptInvitation(
       throw new LicensingRefused(
         `the invitation of ${email} lapsed on ${dayOf(invitation.lapsesAt)}: send it again first`,
       );
-    await db
-      .updateTable('ledger_users')
-      .set({ status: 'active', invited_at: null })
-      .where('id', '=', id)
-      .execute();
+    await setActive(db, id);
   });
+}
+
+/**
+ * Who signs in has said yes. Answers why not, where the invitation lapsed; null for whoever is on the team for good by now.
+ */
+export async function acceptBySigningIn(
+  context: LedgerContext,
+  db: LedgerTx,
+  { id, email }: { readonly id: string; readonly email: string },
+): Promise<string | null> {
+  const { invited_at } = await db
+    .selectFrom('ledger_users')
+    .select('invited_at')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  const invitation = invitationOf(invited_at, context.clock.now());
+  if (invitation === null) return null;
+  if (invitation.isLapsed)
+    return `the invitation of ${email} lapsed on ${dayOf(invitation.lapsesAt)}; an administrator can send it again`;
+  await setActive(db, id);
+  const operationId = context.ids.next();
+  const answer = { kind: 'done', accountId: null, requestId: operationId } as const;
+  await recordAct(context, db, { act: 'accept-invitation', actor: email, to: email, operationId, answer });
+  return null;
+}
+
+async function setActive(db: LedgerTx, id: string): Promise<void> {
+  await db
+    .updateTable('ledger_users')
+    .set({ status: 'active', invited_at: null })
+    .where('id', '=', id)
+    .execute();
 }
 
 interface Invited {
