@@ -1,5 +1,6 @@
 import { revealSecrets } from '../config/secret.ts';
 import { asId, type CoreId } from '../core/domain/ids.ts';
+import { writeWatched } from '../core/rules/watched-use.ts';
 import { createActivation } from '../licensing/activation/activation.ts';
 import type { ActivationTables } from '../licensing/activation/activation-tables.ts';
 import { ledgerSettings } from '../licensing/ledger/config-schema.ts';
@@ -31,7 +32,13 @@ export function createActivationOf({
     secretKey: secretKey?.reveal() ?? null,
     async recordUse(uses) {
       const rows = uses.map((use) => ({ ...use, source: 'activation', toldAt: use.at }));
-      await database.write(({ usage }) => usage.record(rows, clock.now()));
+      await database.write(async ({ usage, facts }) => {
+        await usage.record(rows, clock.now());
+        for (const { coreId, product, at } of uses) {
+          const name = `use-watched:${coreId}:${product}` as const;
+          if ((await facts.get(name)) === null) await facts.set(name, writeWatched({ since: at, until: at }));
+        }
+      });
     },
   });
 }

@@ -21,6 +21,7 @@ import { restoreRoles } from './restore-roles.ts';
 import type { ReconcileDeps, RunRequest } from './run-context.ts';
 import { tellApprovals } from './tell-approvals.ts';
 import { verifySeats } from './verify-seats.ts';
+import { watchUse } from './watch-use.ts';
 
 export interface RunResult {
   readonly runId: RunId;
@@ -64,6 +65,7 @@ export async function reconcile(deps: ReconcileDeps, request: RunRequest): Promi
     if (request.observe || isInterrupted) await readLicensing(run);
     await rematchRecords(run);
     await correlateRecords(run);
+    if (request.scope === 'everybody') await watchUse(run);
     await decideMarked(run);
     if (await isPolicyNew(run)) await decideUnderNewPolicy(run);
     else if (request.scope === 'everybody') await decideEverybody(run);

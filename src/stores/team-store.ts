@@ -6,6 +6,7 @@ import type { TeamMember } from '../core/notice/team-member.ts';
 import type { TeamStore } from '../ports/stores/team-store.ts';
 import { toResource } from './document.ts';
 import { readLastEntitled } from './last-entitled.ts';
+import { readUnseenHolders } from './unseen-holders.ts';
 import type { Session } from './opened-dialect.ts';
 
 interface MemberRow {
@@ -39,6 +40,7 @@ export function createTeamStore(session: Session): TeamStore {
         limit ${limit}`.execute(db);
       return rows.map(toMember);
     },
+    unseen: (query) => readUnseenHolders(session, query),
     lastEntitled: (page) => readLastEntitled(session, page),
     async idleLeavers({ coreId, limit }) {
       const { rows } = await sql<MemberRow>`select ${columns}

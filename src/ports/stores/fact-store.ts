@@ -21,5 +21,7 @@ export type FactName =
   | 'session-secret'
   | 'cursor-key'
   | `accept-next:${string}`
+  /** Since and until when sign-ins of a product are counted, by core and product. */
+  | `use-watched:${string}`
   /** What the last reading of a licensing core leaves for the next, by the core's id. */
   | `team-memory:${string}`;

@@ -1,5 +1,6 @@
 import type { AccountId, CoreId, PoolId } from '../../core/domain/ids.ts';
 import type { JsonObject } from '../../core/domain/json.ts';
+import type { Instant } from '../../core/domain/time.ts';
 import type { TeamMember } from '../../core/notice/team-member.ts';
 import type { RankedSeat } from '../../core/plan/preempt.ts';
 
@@ -14,6 +15,15 @@ export interface LastEntitled {
   readonly view: JsonObject;
 }
 
+export interface UnseenQuery {
+  readonly poolId: PoolId;
+  readonly product: string;
+  /** Held since before, and not used since before. */
+  readonly before: Instant;
+  /** Nobody told of them since. */
+  readonly toldBefore: Instant;
+}
+
 /** Accounts of a licensing core by the names of the people behind them: what notices are told of. */
 export interface TeamStore {
   /** Accounts that are not there are left out. */
@@ -25,6 +35,8 @@ export interface TeamStore {
    * filter of policy is among them.
    */
   lastEntitled(page: PageOfPool): Promise<readonly LastEntitled[]>;
+  /** Addresses of holders whom activation alone could have seen, and did not. */
+  unseen(query: UnseenQuery): Promise<readonly string[]>;
   /** Accounts of people who left, that hold no seat of any pool. */
   idleLeavers(request: { coreId: CoreId; limit: number }): Promise<readonly TeamMember[]>;
 }
