@@ -4,6 +4,7 @@ import { buildPlan, type BuildPlanInput } from '../../../src/core/plan/build-pla
 import { freeSeats, isOpen } from '../../../src/core/plan/can-give.ts';
 import { canonicalPlan } from '../../../src/core/plan/canonical-plan.ts';
 import { parkedSeats, seatOf } from '../../../src/core/plan/free-seat.ts';
+import { compareRankedSeats, mayPreempt } from '../../../src/core/plan/preempt.ts';
 import { createQuotaRoom } from '../../../src/core/plan/quota-room.ts';
 import { compareGrace, compareRemovals, compareWaiters } from '../../../src/core/plan/rank.ts';
 import { seatsToLend, seatsToOffer } from '../../../src/core/plan/seats-to-offer.ts';
@@ -215,6 +216,42 @@ describe('the order of a line', () => {
     ];
 
     expect(rows.toReversed().sort(compareGrace)).toEqual(rows);
+  });
+});
+
+describe('seats of a lower rank', () => {
+  const low = asId<RuleId>('low');
+  const held = (name: string, fields: { priority?: number; needBy?: string; since?: number } = {}) =>
+    rankedSeat('cad', name, { priority: 5, needBy: null, since: 7, ruleId: low, ...fields });
+
+  it('go by lowest priority, latest need-by date, shortest held, then person and account', () => {
+    const seats = [
+      held('z', { priority: 1 }),
+      held('y'),
+      held('x', { needBy: '2027-01-01', since: 9 }),
+      held('v', { needBy: '2026-12-01', since: 9 }),
+      held('w', { needBy: '2026-12-01', since: 8 }),
+      held('a', { priority: 6 }),
+      held('b', { priority: 6 }),
+    ];
+    const twice = { ...held('b', { priority: 6 }) };
+    const second = { ...twice, holder: { ...twice.holder, accountId: accountId('c') } };
+
+    expect([...seats, second].toReversed().sort(compareRankedSeats)).toEqual([...seats, second]);
+  });
+
+  it('are taken only by a rule for their own pool that says so, and never by an equal', () => {
+    const may = (pool: string, preempt: boolean, priority: number) =>
+      mayPreempt(waiter('cad', 'ana', { priority }), held('bo'), {
+        rules: [rule('rule', pool, 'userName pr', { preempt })],
+      });
+
+    expect([may('cad', true, 6), may('cad', true, 5), may('cad', false, 6), may('bim', true, 6)]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 });
 
