@@ -19,6 +19,8 @@ export interface NoticesWorld {
   idOf(name: string): string;
   /** Reads and decides twice, and lets everything go that is held: the second sees what the first did. */
   settle(): Promise<void>;
+  /** One run, and nobody approves what it holds. */
+  look(): Promise<void>;
   /** Open notices as `<watch> <key>`, and the whole of one. */
   open(): Promise<readonly string[]>;
   text(key: string): Promise<{ readonly text: string; readonly step: string; readonly csv: string | null }>;
@@ -94,6 +96,9 @@ export async function startNoticesWorld(pool: Partial<Pool>): Promise<NoticesWor
         const digest = planDigest(held.map(({ operation }) => operation));
         await run({ digest, by });
       }
+    },
+    async look() {
+      await run(null);
     },
     async open() {
       return (await database.read.notices.open()).map(({ watch, key }) => `${watch} ${key}`).sort();

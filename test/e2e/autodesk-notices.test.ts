@@ -45,7 +45,7 @@ describe('a team of Autodesk Account over a renewal', () => {
   it('is told of the shortage that came of it, and of the role that was lost', async () => {
     world.autodesk.setRole(teamId, id('second'), 'user');
     await world.pass(7);
-    await world.settle();
+    await world.look();
 
     expect(await world.open()).toEqual([
       'renewals:main cad:short',
