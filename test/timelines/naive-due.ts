@@ -48,7 +48,7 @@ export function dueOf(company: NaiveCompany, pool: PoolBefore, moment: Moment): 
 
 /** Of a pool with too few seats: the last in the order of the waiting list, so many as do not go anyway. */
 function lastOf(company: NaiveCompany, pool: PoolBefore, moment: Moment): readonly string[] {
-  const { id, capacity, parked, holders, isOpen } = pool;
+  const { id, capacity, holders, isOpen } = pool;
   const isWrong = ({ name }: Held) => company.wrong.has(`${id} ${name}`);
   const going = holders.filter((held) => isWrong(held) && !isKept(company, `${id} ${held.name}`, moment));
   // Seats that are still on the contract manager are nobody's.
