@@ -155,12 +155,4 @@ export const anyTimeline: fc.Arbitrary<Timeline> = fc
     beginning: anyBeginning,
     events: fc.array(anyEvent, { minLength: 6, maxLength: 20, size: 'max' }),
   })
-  .map(({ settings, beginning, events }) => ({
-    settings: withoutWindows(settings),
-    events: [...beginning, ...events],
-  }));
-
-/** An idle seat that is asked about waits for neither freeze nor working hours; the slow reading lets all seats wait. */
-function withoutWindows(settings: Settings): Settings {
-  return settings.idle === 'ask' ? { ...settings, freeze: null, workingHours: false } : settings;
-}
+  .map(({ settings, beginning, events }) => ({ settings, events: [...beginning, ...events] }));

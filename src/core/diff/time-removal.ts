@@ -30,11 +30,21 @@ export function timeRemoval(
   };
 }
 
+/** From when on a seat that waits for more than its grace may be taken, for reports. */
+export function notBefore({ dueAt, why }: RemovalTiming): string {
+  const until = `Not before ${toMinute(dueAt)} UTC`;
+  return why === null ? `${until}.` : `${until}; ${why}.`;
+}
+
 /** What happens to a seat that is not due yet, for reports. */
 export function graceInWords({ dueAt, why }: RemovalTiming): string {
   if (dueAt === neverDue) return 'None: the seat stays until somebody waits for it.';
-  const on = new Date(dueAt).toISOString();
+  const on = toMinute(dueAt);
   return why === null
     ? `None: the seat is taken back on ${on.slice(0, 10)} unless a rule gives it again.`
-    : `None: the seat is taken back on ${on.slice(0, 16).replace('T', ' ')} UTC unless a rule gives it again; ${why}.`;
+    : `None: the seat is taken back on ${on} UTC unless a rule gives it again; ${why}.`;
+}
+
+function toMinute(at: Instant): string {
+  return new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 }

@@ -15,7 +15,7 @@ import { askingStep, exceptionStep, givenBackEvidence } from './exception-words.
 import { idleEvidence, idleStep, restingWords } from './idle-words.ts';
 import { meanwhileStep } from './meanwhile-step.ts';
 import { neverDue } from './never-due.ts';
-import { graceInWords, type RemovalTiming, timeRemoval } from './time-removal.ts';
+import { graceInWords, notBefore, type RemovalTiming, timeRemoval } from './time-removal.ts';
 import { inheritedStep } from './inherited-step.ts';
 
 interface RowContext {
@@ -55,8 +55,9 @@ export function heldRow(finding: SeatFinding | IdleFinding, context: HeldContext
   const rule = policy.rules.find(({ id }) => id === ruleId);
   const since = before?.since ?? nowAt;
   const excepted = context.exception === null ? null : exceptionStep(context.exception);
+  const idle = use === null ? null : idleStep(use, { seat, policy });
   const kept =
-    keptBy(seat, kind, context) ?? excepted ?? (use === null ? null : idleStep(use, { seat, policy }));
+    keptBy(seat, kind, context) ?? excepted ?? (idle !== null && idle.decision !== 'due' ? idle : null);
   const asRuled = {
     dueAt: dueAtOf({ kind, since, rule, policy }),
     unlessFull: isUnlessFull(kind, rule, policy),
@@ -80,7 +81,7 @@ export function heldRow(finding: SeatFinding | IdleFinding, context: HeldContext
     displayName: view.displayName,
     since,
     dueAt: timing.dueAt,
-    ...(kept ?? nextStep(kind, timing, context)),
+    ...(kept ?? nextStep(kind, timing, { ...context, asks: idle?.step ?? null })),
     evidence: use === null ? evidenceOf(kind, { seat, view, rule, policy }) : idleEvidence(use, seat),
     ruleId,
     priority: rule?.priority ?? 0,
@@ -142,9 +143,21 @@ function keptBy(seat: Assignment, kind: DriftClass, context: HeldContext): Dispo
 function nextStep(
   kind: DriftClass,
   timing: RemovalTiming,
-  { nowAt, exception }: Pick<HeldContext, 'nowAt' | 'exception'>,
+  {
+    nowAt,
+    exception,
+    asks,
+  }: Pick<HeldContext, 'nowAt' | 'exception'> & {
+    /** What an idle seat is asked about with; null: it is not asked about. */
+    readonly asks: string | null;
+  },
 ): Disposition {
-  if (timing.dueAt > nowAt) return { decision: 'grace', step: graceInWords(timing) };
+  if (timing.dueAt > nowAt)
+    return {
+      decision: 'grace',
+      step: asks === null ? graceInWords(timing) : `${notBefore(timing)} ${asks}`,
+    };
+  if (asks !== null) return { decision: 'due', step: asks };
   if (exception !== null) return { decision: 'due', step: askingStep(exception) };
   return {
     decision: 'due',

@@ -51,9 +51,10 @@ interface Given {
   readonly drift?: readonly DriftRow[];
   readonly entitlements?: readonly Entitlement[];
   readonly idle?: IdlePolicy | null;
+  readonly freezes?: Policy['freezes'];
   readonly records?: Parameters<typeof decidePerson>[0]['person']['records'];
 }
-function diff({ idle = asks, ...given }: Given) {
+function diff({ idle = asks, freezes = [], ...given }: Given) {
   const person = {
     personId: personId('ana'),
     records: [record('ana')],
@@ -66,12 +67,23 @@ function diff({ idle = asks, ...given }: Given) {
     nextDueAt: null,
     ...given,
   };
-  const input = { person, policy: withIdle(idle), calendar: noon() };
+  const input = { person, policy: { ...withIdle(idle), freezes }, calendar: noon() };
   return diffPerson({ ...input, decision: decidePerson(input) });
 }
 const rows = (given: Given) => diff(given).drift.map((row) => `${row.class} ${row.decision}`);
 
 describe('an idle seat', () => {
+  it('waits for the end of a freeze, also where an administrator is asked', () => {
+    const freezes = [{ from: '2020-01-01', until: '2030-12-31', pools: null, who: null, reason: 'Bridge' }];
+    const [row] = diff({ freezes }).drift;
+
+    expect(row).toMatchObject({ class: 'idle', decision: 'grace', dueAt: Date.UTC(2031, 0, 1) });
+    expect(row?.step).toBe(
+      'Not before 2031-01-01 00:00 UTC; frozen until 2030-12-31 (freeze: Bridge). Approve the plan to take the seat back, or keep it: seatwarden usage keep ana@example.com --pool cad.',
+    );
+    expect(diff({ freezes, uses: [use({ isOffline: true })] }).drift[0]?.decision).toBe('manual');
+  });
+
   it('is one that was not used for the whole window, by a word that is fresh', () => {
     const [row] = diff({}).drift;
 
