@@ -231,6 +231,24 @@ describe.each(databaseKinds)('a ledger as a file on %s', (kind) => {
       expect(await holders()).toEqual(['ana direct', 'bo inherited', 'boss direct', 'cy inherited']);
     });
 
+    it('lets a coordinator give seats, and nobody but the manager buy or name who may assign', async () => {
+      const asCy = { ...now, actingAs: 'cy@example.com' };
+      const named = {
+        ...file,
+        contracts: file.contracts.map((one) => ({ ...one, coordinators: ['bo@example.com'] })),
+      };
+      const refused = {
+        kind: 'faulty',
+        faults: [{ path: 'contracts[0]', message: expect.stringContaining(`only ${boss.email}`) as string }],
+      };
+
+      expect(await target.files.import(named, asCy)).toMatchObject(refused);
+      expect(await target.files.import(give('boss'), asCy)).toMatchObject({ kind: 'imported' });
+      expect(await target.files.import(named, { ...now, actingAs: boss.email.toUpperCase() })).toMatchObject({
+        changes: [{ kind: 'role', about: 'bo@example.com' }],
+      });
+    });
+
     it('gives no seat that somebody has', async () => {
       await target.files.import(give('boss'), now);
 

@@ -16,6 +16,8 @@ export interface Import {
   readonly db: LedgerTx;
   readonly faults: LedgerFault[];
   readonly changes: LedgerImportChange[];
+  /** Who imports, if somebody is named; else every contract is changed in the name of its manager. */
+  readonly actingAs: string | null;
   /** User ids by folded address. */
   readonly users: Map<string, string>;
 }
@@ -45,7 +47,9 @@ export async function importAll(
     await context.workspace.write(async (db) => {
       const inLedger = await managerIn(context, db);
       told.actor = options.actingAs ?? inLedger ?? firstManager ?? 'nobody';
-      const all: Import = { context, db, faults: [], changes: [], users: await readUserIds(context, db) };
+      const users = await readUserIds(context, db);
+      const actingAs = options.actingAs ?? null;
+      const all: Import = { context, db, faults: [], changes: [], actingAs, users };
       // The file says who may import into a ledger without contracts: anybody may open one.
       const mayBefore = inLedger === null || (await mayAssign(context, db, told.actor));
       if (mayBefore) await work(all);

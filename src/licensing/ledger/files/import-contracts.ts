@@ -1,5 +1,5 @@
 import { foldCase } from '../../../core/filter/fold-case.ts';
-import type { LedgerFileContract, LedgerFileOrder } from '../../../ports/ledger-file.ts';
+import type { LedgerFileContract, LedgerFileOrder, LedgerImportChange } from '../../../ports/ledger-file.ts';
 import { idOf, type Import } from './import-context.ts';
 import { importSubscriptions } from './import-subscriptions.ts';
 
@@ -8,15 +8,39 @@ export async function importContracts(all: Import, contracts: readonly LedgerFil
   if (all.faults.length > 0) return;
   for (const [index, contract] of contracts.entries()) {
     const path = `contracts[${index}]`;
-    if (!(await openContract(all, contract, path))) continue;
+    const opened = await openContract(all, contract, path);
+    if (opened === null) continue;
+    const before = all.changes.length;
     await nameCoordinators(all, contract);
     await placeOrders(all, contract, path);
     await importSubscriptions(all, { contract, path });
+    if (opened === 'known') checkManager(all, { contract, path, changes: all.changes.slice(before) });
   }
 }
 
-/** False where the contract cannot be that of the file. */
-async function openContract(all: Import, contract: LedgerFileContract, path: string): Promise<boolean> {
+const onlyByManager: readonly LedgerImportChange['kind'][] = ['role', 'order', 'subscription'];
+
+/** A coordinator may give seats; what is bought, and who may assign, is changed by the contract's manager alone. */
+function checkManager({ actingAs, faults }: Import, { contract, path, changes }: Changed): void {
+  if (actingAs === null || foldCase(actingAs) === foldCase(contract.manager)) return;
+  const change = changes.find(({ kind }) => onlyByManager.includes(kind));
+  if (change === undefined) return;
+  const message = `${change.about} ${change.what}: only ${contract.manager}, who manages contract ${contract.number}, may import that; import as them, or leave it out`;
+  faults.push({ path, message });
+}
+
+interface Changed {
+  readonly contract: LedgerFileContract;
+  readonly path: string;
+  readonly changes: readonly LedgerImportChange[];
+}
+
+/** Null where the contract cannot be that of the file. */
+async function openContract(
+  all: Import,
+  contract: LedgerFileContract,
+  path: string,
+): Promise<'opened' | 'known' | null> {
   const { context, db, faults, changes } = all;
   const { number, manager, openedAt, renewedAt } = contract;
   const row = await db
@@ -42,15 +66,15 @@ async function openContract(all: Import, contract: LedgerFileContract, path: str
       product: null,
       what: `is opened, managed by ${manager}`,
     });
-    return true;
+    return 'opened';
   }
   const isOthers = row.core_id !== context.coreId;
-  if (!isOthers && row.email_key === foldCase(manager)) return true;
+  if (!isOthers && row.email_key === foldCase(manager)) return 'known';
   const message = isOthers
     ? `contract ${number} is one of another team: give it another number`
     : `contract ${number} is managed by ${row.email_key} here: change the manager there first, or in the file`;
   faults.push({ path: isOthers ? `${path}.number` : `${path}.manager`, message });
-  return false;
+  return null;
 }
 
 async function nameCoordinators(all: Import, { number, coordinators }: LedgerFileContract): Promise<void> {
