@@ -30,10 +30,9 @@ export function sendScim(
   endWith(response, pieces);
 }
 
-/** One call to the system, whatever the number of pieces. */
+/** One call to the system, whatever the number of pieces: Node corks the socket until the next tick by itself. */
 function endWith(response: Response, pieces: readonly string[]): void {
   if (pieces.length === 1) return void response.end(pieces[0]);
-  response.cork();
   for (const piece of pieces) response.write(piece);
   response.end();
 }

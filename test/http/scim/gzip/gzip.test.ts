@@ -54,6 +54,20 @@ describe('a large answer', () => {
     }
   });
 
+  it('that leaves in pieces is packed, too, and is the same answer', async () => {
+    for (let n = 0; n < 90; n += 1) {
+      await create(service.okta, { userName: `long${n}@example.com`, displayName: 'Ä'.repeat(500) });
+    }
+    const asOkta = { Authorization: service.okta.authorization };
+    const plain = await ask('GET', '/Users', asOkta);
+    const gzip = await ask('GET', '/Users', { ...packed, ...asOkta });
+
+    expect(plain.body.length).toBeGreaterThan(3 * 32 * 1024);
+    expect(plain.headers['content-length']).toBe(String(plain.body.length));
+    expect(gzip.headers['content-encoding']).toBe('gzip');
+    expect(gunzipSync(gzip.body)).toEqual(plain.body);
+  });
+
   it('is packed for who takes gzip, and is the same answer', async () => {
     const plain = await ask('GET', '/Users');
     const gzip = await ask('GET', '/Users', packed);
