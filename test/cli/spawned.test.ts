@@ -7,6 +7,8 @@ import { CreatedToken } from '../../src/contract/tokens.ts';
 import { createWorld, worldConfig } from '../reconcile/world.ts';
 import { type CliFolder, makeCliFolder } from './run-cli.ts';
 
+/** Nothing that nobody bought, and no group that nobody pushes: the doctor would name them. */
+const cadConfig = worldConfig.replaceAll(/^.*id: bim.*\n/gm, '');
 const flags = '--company Example --time-zone Europe/London --idp entra --hr none'.split(' ');
 
 /** Each command is a process of its own, which is slow where much else runs. */
@@ -73,9 +75,9 @@ describe('on a store where a plan waits', patience, () => {
     folder = makeCliFolder();
     await mkdir(join(folder.path, 'config'));
     // The doctor warns of guards that are off.
-    const config = worldConfig.replaceAll('count: off', 'count: 100');
+    const config = cadConfig.replaceAll('count: off', 'count: 100');
     await writeFile(join(folder.path, 'config/seatwarden.yaml'), config);
-    const world = await createWorld();
+    const world = await createWorld('sqlite', cadConfig);
     await world.buy('CAD', 1);
     for (const name of ['ana', 'bo']) await world.join(name, ['CAD Users']);
     await world.run();

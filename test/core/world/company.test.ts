@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calendarAt } from '../../../src/clock.ts';
+import { asId, type GroupId } from '../../../src/core/domain/ids.ts';
 import type { Operation } from '../../../src/core/domain/plan.ts';
 import type { PersonRecord } from '../../../src/core/domain/person.ts';
 import type { Policy } from '../../../src/core/domain/policy.ts';
 import type { Assignment } from '../../../src/core/domain/seats.ts';
 import { EMPLOYMENT_URN } from '../../../src/core/filter/person-schema.ts';
 import type { PersonCase } from '../../../src/ports/stores/case-store.ts';
-import { accountId, noon } from '../../support/builders.ts';
+import { accountId, noon, personId, poolId, record } from '../../support/builders.ts';
 import { anyCompany, anyDays, overDays } from './any-company.ts';
 import { runOnce, settle, type Company } from './naive-run.ts';
 
@@ -41,6 +42,21 @@ function saysLeft(record: PersonRecord, policy: Policy, nowAt: number): boolean 
   if (said.employmentState === 'unknown' || said.employmentState === 'Garden') return false;
   const zone = said.timeZone?.includes('/') === true ? said.timeZone : 'Europe/London';
   return said.lastDay < calendarAt(nowAt).todayIn(zone);
+}
+
+/** The same company with somebody who will wait, a fallback, and nothing that puts removals off. */
+function lending(company: Company): Company {
+  const rules = company.policy.rules.map((one) =>
+    one.id === 'cad-strong' ? { ...one, fallback: [poolId('bim')] } : one,
+  );
+  const groups = [{ id: asId<GroupId>('CAD Users'), display: 'CAD Users' }];
+  const [ana] = company.people;
+  const eve = { ...ana!, personId: personId('eve'), records: [record('eve', { groups })], seats: [] };
+  return {
+    ...company,
+    people: [...company.people, { ...eve, isDisputed: false }],
+    policy: { ...company.policy, rules, freezes: [], workingHours: null, pilot: null },
+  };
 }
 
 describe('a company over some days, in memory', () => {
@@ -144,7 +160,7 @@ describe('a company over some days, in memory', () => {
     });
     let taken = 0;
     fc.assert(
-      fc.property(anyCompany, fc.func(fc.boolean()), (company, fails) => {
+      fc.property(anyCompany.map(lending), fc.func(fc.boolean()), (company, fails) => {
         const check = (operation: Operation, before: Company) => {
           const lost = lostSeat(operation, before);
           if (lost !== null && operation.kind !== 'add' && operation.because.class === 'fallback-ended') {
