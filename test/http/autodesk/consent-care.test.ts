@@ -13,7 +13,9 @@ afterEach(() => opened.world?.close());
 
 const team = '/connect/autodesk/main';
 const open = async () =>
-  (await world().seatwarden.database.read.notices.open()).filter(({ watch }) => watch.startsWith('consents:'));
+  (await world().seatwarden.database.read.notices.open()).filter(({ watch }) =>
+    watch.startsWith('consents:'),
+  );
 const refreshes = () => world().simulator.log.filter(({ refresh }) => refresh !== null).length;
 
 /** Starts the jobs, as a daemon does, and waits for their first look. */
