@@ -40,7 +40,13 @@ export async function sendPieces(request: Request, response: Response, answer: P
   await stream(head, answer.pieces, response);
 }
 
+/** Each layer listens for the end of an answer, and so do the stages of a pipeline: more than ten, and always as many. */
+const mostListeners = 20;
+/** The client went while the answer was sent, or before. */
+const clientGone = ['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE'];
+
 async function stream(head: string, rest: AsyncGenerator<string>, response: Response): Promise<void> {
+  response.setMaxListeners(mostListeners);
   async function* pieces() {
     yield head;
     yield* rest;
@@ -49,10 +55,6 @@ async function stream(head: string, rest: AsyncGenerator<string>, response: Resp
     await pipeline(Readable.from(pieces()), response);
   } catch (error) {
     // A client that goes away is no fault of ours.
-    if (!hasCode(error, 'ERR_STREAM_PREMATURE_CLOSE')) throw error;
+    if (!(error instanceof Error && 'code' in error && clientGone.includes(String(error.code)))) throw error;
   }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -36,6 +36,27 @@ describe('an answer in pieces', () => {
     close();
   });
 
+  it('is no failure when the client is gone before the first piece', async () => {
+    const asked = Promise.withResolvers<void>();
+    const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
+    const app = express().get('/', (incoming, outgoing) => {
+      async function* late() {
+        asked.resolve();
+        await once(outgoing, 'close');
+        for (let n = 0; n < 20; n += 1) yield 'x'.repeat(10_000);
+      }
+      sendPieces(incoming, outgoing, { status: 200, pieces: late() }).then(resolve, reject);
+    });
+    const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const request = get({ port, host: '127.0.0.1', agent: false }).on('error', () => undefined);
+    await asked.promise;
+    request.destroy();
+    await expect(ended).resolves.toBeUndefined();
+    server.close();
+  });
+
   it('waits for a client that reads slowly, with little in memory', async () => {
     let made = 0;
     const total = 3000;
