@@ -113,6 +113,14 @@ describe.each(databaseKinds)('a ledger as a file on %s', (kind) => {
     );
   });
 
+  it('needs a contract, here or in it, unless there is nothing to do', async () => {
+    const without = { ...file, contracts: [], groups: [] };
+    const nothing = await target.files.export();
+
+    await expect(target.files.import(without, now)).rejects.toThrow('open one first');
+    expect(await target.files.import(nothing, now)).toEqual({ kind: 'imported', changes: [] });
+  });
+
   it('is refused to who is neither contract manager nor coordinator, and that is recorded', async () => {
     const actingAs = 'ana@example.com';
     const words = 'ana@example.com is neither contract manager nor software coordinator';

@@ -22,6 +22,9 @@ export interface Import {
   readonly users: Map<string, string>;
 }
 
+const nobody = 'nobody';
+const noContract = 'neither the ledger nor the file has a contract: open one first, for its manager imports';
+
 /** So many rows go into one statement of either database. */
 export const rowsAtOnce = 500;
 
@@ -41,20 +44,22 @@ export async function importAll(
   { act, options, firstManager }: Asked,
   work: (all: Import) => Promise<void>,
 ): Promise<LedgerImported> {
-  const told: { result?: LedgerImported; refusal?: string; actor: string } = { actor: 'nobody' };
+  const told: { result?: LedgerImported; refusal?: string; actor: string } = { actor: nobody };
   const undone = new LicensingRefused('nothing was imported');
   try {
     await context.workspace.write(async (db) => {
       const inLedger = await managerIn(context, db);
-      told.actor = options.actingAs ?? inLedger ?? firstManager ?? 'nobody';
+      told.actor = options.actingAs ?? inLedger ?? firstManager ?? nobody;
       const users = await readUserIds(context, db);
       const actingAs = options.actingAs ?? null;
       const all: Import = { context, db, faults: [], changes: [], actingAs, users };
       // The file says who may import into a ledger without contracts: anybody may open one.
       const mayBefore = inLedger === null || (await mayAssign(context, db, told.actor));
       if (mayBefore) await work(all);
-      const isAllowed = all.faults.length > 0 || (mayBefore && (await mayAssign(context, db, told.actor)));
-      if (!isAllowed) told.refusal = mayNot(told.actor);
+      const isNothing = mayBefore && all.changes.length === 0;
+      const isAllowed =
+        isNothing || all.faults.length > 0 || (mayBefore && (await mayAssign(context, db, told.actor)));
+      if (!isAllowed) told.refusal = told.actor === nobody ? noContract : mayNot(told.actor);
       else told.result = resultOf(all);
       if (!isAllowed || all.faults.length > 0 || options.dryRun) throw undone;
       await recordChanges(all, { act, actor: told.actor });
