@@ -46,6 +46,12 @@ describe('an approval', () => {
     });
   });
 
+  it('of rules alone, which names nothing, waits for another person all the same', () => {
+    const rules = approval([], { isWhole: true });
+
+    expect(judge(rules)).toEqual({ standing: [rules], ended: [] });
+  });
+
   it('is void when one operation is planned no longer, and says which', () => {
     const one = approval([ana, bo]);
 
@@ -126,6 +132,7 @@ describe('who must approve', () => {
     ['two-people', null, ['kim', 'lee'], true],
     ['not-author', 'Kim', ['kim'], false],
     ['not-author', 'Kim', ['lee'], true],
+    ['not-author', 'Kim', ['kim', 'lee'], true],
     ['not-author', null, ['lee'], false],
     ['not-author', null, ['lee', 'kim'], true],
   ] as const)('%s, with the author %s: %j are enough is %j', (needed, author, names, isEnough) => {
