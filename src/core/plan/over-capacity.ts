@@ -40,8 +40,8 @@ export interface OverCapacity {
 export function overCapacity(input: OverCapacityInput): OverCapacity {
   const { pool, nowAt } = input;
   const removals = input.removals.filter(({ class: name }) => name !== 'moved');
-  const going = removals.filter(({ dueAt }) => dueAt !== neverDue).sort(compareRemovals);
-  const tooMany = Math.max(0, excessSeats(pool) - (pool.parked?.seats ?? 0));
+  const going = removals.filter(goesAnyway).sort(compareRemovals);
+  const tooMany = heldBeyond(pool);
   const wanted = tooMany - going.length;
   if (!canGive(pool, nowAt) || wanted <= 0) return { going: going.slice(0, tooMany), proposed: [] };
   const spare = removals.filter((row) => row.dueAt === neverDue && row.unlessFull).sort(compareRemovals);
@@ -60,8 +60,17 @@ export function overCapacity(input: OverCapacityInput): OverCapacity {
 /** How many seats of the waiting order can be needed; 0 where nobody has to be looked for. */
 export function seatsTooMany(pool: PoolState, removals: readonly DriftRow[], nowAt: Instant): number {
   if (!canGive(pool, nowAt)) return 0;
-  const going = removals.filter(({ class: name, dueAt }) => name !== 'moved' && dueAt !== neverDue);
-  return Math.max(0, excessSeats(pool) - (pool.parked?.seats ?? 0) - going.length);
+  return Math.max(0, heldBeyond(pool) - removals.filter(goesAnyway).length);
+}
+
+/** Seats of people beyond the size of the pool; what is parked on the contract manager is nobody's. */
+function heldBeyond(pool: PoolState): number {
+  return Math.max(0, excessSeats(pool) - (pool.parked?.seats ?? 0));
+}
+
+/** Not what only follows its person, nor what is kept until somebody needs it. */
+function goesAnyway({ class: name, dueAt }: DriftRow): boolean {
+  return name !== 'moved' && dueAt !== neverDue;
 }
 
 type Seat = Pick<
