@@ -4,6 +4,7 @@ import { fallbackFor } from '../../../src/core/domain/fallback-for.ts';
 import { asId, type RuleId } from '../../../src/core/domain/ids.ts';
 import { readDate } from '../../../src/core/domain/read-date.ts';
 import { entriesOf, objectOf, textOf } from '../../../src/core/domain/read-resource.ts';
+import { headOfLine, isUndoable, undoneRule } from '../../../src/core/domain/seat-exception.ts';
 import { addDays, weekdayOf } from '../../../src/core/domain/time.ts';
 import { writeCsv } from '../../../src/core/domain/write-csv.ts';
 import { poolId, rule } from '../../support/builders.ts';
@@ -115,5 +116,20 @@ describe('a fallback', () => {
 
     expect(standsFor('full', 'cad')).toEqual([]);
     expect(standsFor('full', 'lt', [full, both])).toEqual([]);
+  });
+});
+
+describe('a removal', () => {
+  it.each(['leaver', 'not-entitled', 'idle', 'preempted'] as const)('of class %s can be undone', (name) => {
+    expect(isUndoable(name)).toBe(true);
+  });
+
+  it.each(['orphan', 'parked', 'duplicate'] as const)('of class %s took nothing from a person', (name) => {
+    expect(isUndoable(name)).toBe(false);
+  });
+
+  it('that was undone gives before every rule, under an id that no rule can have', () => {
+    expect(headOfLine).toBeGreaterThan(1_000_000);
+    expect(undoneRule).toMatch(/^[^a-z0-9]/i);
   });
 });
