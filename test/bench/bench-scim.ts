@@ -14,12 +14,16 @@ import { withWorkbench, type Workbench } from './scim/workbench.ts';
 const fewUsers = 1000;
 const manyUsers = 1_000_000;
 const groupsOfLoad = 1000;
+/** What is measured beside the operations, each in its own way. */
+const others = { stream: 'stream', bulk: 'bulk', load: 'first load' } as const;
 
 interface Options {
   readonly users: number;
   readonly rounds: number;
   /** Whether something of this name is wanted. */
   readonly isWanted: (name: string) => boolean;
+  /** The peer is slow to measure: only a whole table has it. */
+  readonly hasPeer: boolean;
   readonly load: LoadSize;
   readonly isJson: boolean;
   readonly profiles: string | null;
@@ -30,7 +34,8 @@ interface Options {
  * a thousand users.
  *
  * `--users N` (100000), `--full` for a million; `--rounds N` (15); `--only NAMES`, parts of names with commas between, such
- * as `post,eq,stream,bulk,first load`; `--json`; `--profile FOLDER` for where our CPU goes.
+ * as `GET /Users/:id,POST` or `eq,stream,bulk,first load`, and without the peer; `--json`; `--profile FOLDER` for where our
+ * CPU goes.
  */
 export async function benchScim(args: readonly string[]): Promise<void> {
   const options = readOptions(args);
@@ -38,7 +43,7 @@ export async function benchScim(args: readonly string[]): Promise<void> {
   const facts: Fact[] = [];
   await withWorkbench(async (workbench) => {
     await measureField(workbench, options, { results, facts });
-    if (options.isWanted('first load'))
+    if (options.isWanted(others.load))
       facts.push(...(await measureFirstLoad(await workbench.start('ours', 0), options.load)));
   });
   if (options.isJson) return say(JSON.stringify({ results, facts }));
@@ -60,27 +65,36 @@ function readOptions(args: readonly string[]): Options {
   });
   const users = Number(values.users ?? (values.full ? manyUsers : 100_000));
   const wanted = values.only.toLowerCase().split(',');
+  refuseUnknown(wanted);
   const memoryGoalMb = users < manyUsers ? 350 : 700;
   return {
     users,
     rounds: Number(values.rounds),
     isWanted: (name) => wanted.some((part) => name.toLowerCase().includes(part)),
+    hasPeer: values.only === '',
     load: { users, groups: Math.min(groupsOfLoad, users / 100), memoryGoalMb },
     isJson: values.json,
     profiles: values.profile ?? null,
   };
 }
 
+function refuseUnknown(wanted: readonly string[]): void {
+  const names = [...operations.map(({ name }) => name), ...Object.values(others)];
+  const unknown = wanted.filter((part) => !names.some((name) => name.toLowerCase().includes(part)));
+  if (unknown.length > 0)
+    throw new Error(`nothing is called ${unknown.join(', ')}; there are: ${names.join(', ')}`);
+}
+
 /** Whatever is measured of directories that are there already. */
 async function measureField(
   workbench: Workbench,
-  { users, rounds, isWanted, profiles }: Options,
+  { users, rounds, isWanted, hasPeer, profiles }: Options,
   { results, facts }: { results: Result[]; facts: Fact[] },
 ): Promise<void> {
   const raced = operations.filter(({ name }) => isWanted(name));
-  if (raced.length === 0 && !isWanted('stream') && !isWanted('bulk')) return;
+  if (raced.length === 0 && !isWanted(others.stream) && !isWanted(others.bulk)) return;
   const ours = await workbench.start('ours', users);
-  const field = raced.length === 0 ? null : await startOthers(workbench, ours);
+  const field = raced.length === 0 ? null : await startOthers(workbench, ours, hasPeer);
   for (const operation of raced) {
     if (field !== null && (await isOffered(ours, operation))) {
       results.push(await race(field, operation, rounds));
@@ -88,17 +102,17 @@ async function measureField(
       if (profiles !== null) await sayTopCosts(ours, operation, profiles);
     } else facts.push({ name: operation.name, figure: 'not there', goal: '-', isReached: null });
   }
-  if (isWanted('stream')) facts.push(...(await measureStream(ours)));
-  if (isWanted('bulk')) facts.push(...(await measureBulk(ours)));
+  if (isWanted(others.stream)) facts.push(...(await measureStream(ours)));
+  if (isWanted(others.bulk)) facts.push(...(await measureBulk(ours)));
 }
 
-async function startOthers(workbench: Workbench, ours: Runner): Promise<Field> {
-  return {
-    ours,
-    yardstick: await workbench.start('plain', ours.directory.users),
-    small: await workbench.start('ours', fewUsers),
-    peer: await workbench.start('peer', fewUsers),
-  };
+async function startOthers(workbench: Workbench, ours: Runner, hasPeer: boolean): Promise<Field> {
+  const [yardstick, small, peer] = await Promise.all([
+    workbench.start('plain', ours.directory.users),
+    workbench.start('ours', fewUsers),
+    hasPeer ? workbench.start('peer', fewUsers) : null,
+  ]);
+  return { ours, yardstick, small, peer };
 }
 
 async function isOffered({ server }: Runner, { needsCursors = false }: Operation): Promise<boolean> {

@@ -7,8 +7,8 @@ export interface Field {
   readonly yardstick: Runner;
   /** Ours with a thousand users. */
   readonly small: Runner;
-  /** Stock scimmy and its routers, with a thousand users: it could not do with more. */
-  readonly peer: Runner;
+  /** Stock scimmy and its routers, with a thousand users: it could not do with more. Null when it is left out. */
+  readonly peer: Runner | null;
 }
 
 export interface Result {
@@ -16,6 +16,8 @@ export interface Result {
   /** CPU of a request. */
   readonly oursMs: number;
   readonly yardstickMs: number;
+  /** Ours with a thousand users. */
+  readonly smallMs: number;
   /** Ours over the yardstick, of each round. */
   readonly ratio: Spread;
   /** The same of the laps that were disturbed least: on a machine that others use it is nearer to the truth. */
@@ -27,7 +29,7 @@ export interface Result {
   readonly quietScale: number;
   /** From request to answer. */
   readonly medianMs: number;
-  /** The peer over the yardstick; null for what the peer does not do. */
+  /** The peer over the yardstick; null for what the peer does not do, or without a peer. */
   readonly peerRatio: number | null;
 }
 
@@ -55,11 +57,12 @@ export async function race(field: Field, operation: Operation, rounds: number): 
   const median = (of: (laps: Laps) => number) => spreadOf(laps.map(of)).median;
   const quiet = (of: (laps: Laps) => number) => lowerQuartile(laps.map(of));
   const yardstickMs = median((lap) => lap[1].cpuMs);
-  const peerMs = operation.needsCursors === true ? null : await measurePeer(field, operation);
+  const peerMs = await measurePeer(field, operation);
   return {
     operation,
     oursMs: median((lap) => lap[0].cpuMs),
     yardstickMs,
+    smallMs: median((lap) => lap[2].cpuMs),
     ratio: spreadOf(laps.map((lap) => lap[0].cpuMs / lap[1].cpuMs)),
     quietRatio: quiet((lap) => lap[0].cpuMs) / quiet((lap) => lap[1].cpuMs),
     oursPerSecond: median((lap) => lap[0].perSecond),
@@ -72,7 +75,8 @@ export async function race(field: Field, operation: Operation, rounds: number): 
 }
 
 /** A few requests: it is slow, and no goal hangs on its exact figure. */
-async function measurePeer({ peer }: Field, operation: Operation): Promise<number> {
+async function measurePeer({ peer }: Field, operation: Operation): Promise<number | null> {
+  if (peer === null || operation.needsCursors === true) return null;
   await runLap(peer, operation, peerWarmUp);
   return (await runLap(peer, operation, peerLap)).cpuMs;
 }

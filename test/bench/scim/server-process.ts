@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Asked, Told } from './child.ts';
 
 const scripts = {
@@ -29,6 +31,7 @@ const stopLimitMs = 10_000;
 export async function startServer(kind: ServerKind, file: string): Promise<ServerProcess> {
   const child = fork(scripts[kind], [file], {
     execArgv: ['--max-semi-space-size=4'],
+    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'seatwarden-compiled') },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   // When the bench ends in whatever way, so does the child.

@@ -13,8 +13,9 @@ export interface Fact {
 
 const head = [
   'operation',
-  'ours, ms CPU',
-  'yardstick',
+  'ours, µs CPU',
+  'yardstick, µs',
+  'ours at 1,000, µs',
   'ratio (min-max)',
   'quiet',
   'goal',
@@ -45,8 +46,9 @@ function toRow(result: Result): readonly string[] {
   const { goal, scaleGoal, goalMs } = operation;
   return [
     operation.name,
-    result.oursMs.toFixed(3),
-    result.yardstickMs.toFixed(3),
+    micros(result.oursMs),
+    micros(result.yardstickMs),
+    micros(result.smallMs),
     inWords(ratio),
     result.quietRatio.toFixed(2),
     goal === Infinity ? '-' : String(goal),
@@ -65,6 +67,10 @@ function toRow(result: Result): readonly string[] {
 function isReached({ operation, ratio, scale, medianMs }: Result): boolean {
   const { goal, scaleGoal, goalMs } = operation;
   return ratio.median <= goal && scale.median <= (scaleGoal ?? Infinity) && medianMs <= (goalMs ?? Infinity);
+}
+
+function micros(ms: number): string {
+  return (ms * 1000).toFixed(0);
 }
 
 function verdict(isReached: boolean | null): string {

@@ -19,10 +19,12 @@ export async function withWorkbench(work: (workbench: Workbench) => Promise<void
   const interrupt = () => process.exit(130);
   process.once('exit', remove).once('SIGINT', interrupt).once('SIGTERM', interrupt);
   const servers: ServerProcess[] = [];
+  const files = { made: 0 };
   try {
     await work({
       async start(kind, users) {
-        const file = join(folder, `${servers.length}.db`);
+        files.made += 1;
+        const file = join(folder, `${files.made}.db`);
         const directory = { users };
         const startedAt = performance.now();
         if (kind === 'ours') await seedOurs(file, directory);
