@@ -1,9 +1,9 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { TokenRow, TokenScope } from '../../ports/stores/token-store.ts';
 import { HttpRefusal } from './http-refusal.ts';
 import { noteClaim, setPrincipal } from './principal.ts';
 import { sourceOfScope } from './tokens.ts';
-import type { VerifyToken } from './verify-token.ts';
+import type { VerifiedToken, VerifyToken } from './verify-token.ts';
 
 /** What a route asks for: to push for some source, a right of the admin API, or no token: the request has its own proof. */
 export type NeededScope = 'scim' | 'read' | 'operate' | 'admin' | 'anybody';
@@ -17,10 +17,8 @@ const RANKS: ReadonlyMap<string, number> = new Map([
 /** Lets through who carries a good token of the needed scope; 401 without one, 403 with one for something else (RFC 6750 §3). */
 export function createBearer(verify: VerifyToken, needed: NeededScope): RequestHandler {
   if (needed === 'anybody') return (_request, _response, next) => next();
-  return async (request, response, next) => {
-    const authorization = request.get('authorization');
-    if (authorization === undefined) throw unauthenticated('send `Authorization: Bearer swt_...`', '');
-    const verified = await verify(authorization);
+
+  function admit(verified: VerifiedToken, request: Request, response: Response): void {
     noteClaim(response, verified.ok ? verified.row.sourceId : verified.claimed);
     if (!verified.ok) throw unauthenticated(verified.reason, ', error="invalid_token"');
     const { row } = verified;
@@ -28,7 +26,16 @@ export function createBearer(verify: VerifyToken, needed: NeededScope): RequestH
     if (row.scope.startsWith('scim-read:') && !isReading(request)) throw readOnly(row, request);
     const { name, scope, sourceId } = row;
     setPrincipal(response, { tokenId: row.parentId ?? row.id, name, scope, sourceId });
-    next();
+  }
+
+  return (request, response, next) => {
+    const { authorization } = request.headers;
+    if (authorization === undefined) throw unauthenticated('send `Authorization: Bearer swt_...`', '');
+    const verified = verify(authorization);
+    if (verified instanceof Promise)
+      return verified.then((known) => admit(known, request, response)).then(() => next());
+    admit(verified, request, response);
+    return next();
   };
 }
 

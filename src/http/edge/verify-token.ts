@@ -21,31 +21,38 @@ export type VerifiedToken =
   | { readonly ok: true; readonly row: TokenRow }
   /** `claimed` is the source of the token that was named, whoever named it. */
   | { readonly ok: false; readonly reason: string; readonly claimed: SourceId | null };
-export type VerifyToken = (authorization: string) => Promise<VerifiedToken>;
+/** At once for a header that was good a moment ago, which nearly every header was. */
+export type VerifyToken = (authorization: string) => VerifiedToken | Promise<VerifiedToken>;
 
 interface Remembered {
   readonly readAt: Instant;
   /** One query, however many requests wait for it. */
   readonly row: Promise<TokenRow | null>;
 }
+interface Believed {
+  readonly readAt: Instant;
+  readonly row: TokenRow;
+}
 
 /** Checks bearer tokens: known, right secret (compared in constant time), not revoked, not expired. Notes their use once a minute. */
 export function createTokenVerifier({ database, clock, log }: VerifierDeps): VerifyToken {
   const remembered = new Map<string, Remembered>();
+  /** By the whole header. It is found by its hash, so the time that takes tells nothing about a secret. */
+  const believed = new Map<string, Believed>();
   const touchedAt = new Map<string, Instant>();
 
-  function findRow(id: string, nowAt: Instant): Promise<TokenRow | null> {
+  function findRow(id: string, nowAt: Instant): Remembered {
     const known = remembered.get(id);
-    if (known && nowAt - known.readAt < BELIEVED_MS) return known.row;
-    const row = database.read.tokens.find(id);
+    if (known && nowAt - known.readAt < BELIEVED_MS) return known;
+    const made = { readAt: nowAt, row: database.read.tokens.find(id) };
     // Unknown ids are anybody's to invent: they must not fill the memory.
     if (remembered.size >= REMEMBERED) remembered.clear();
-    remembered.set(id, { readAt: nowAt, row });
-    row.then(
+    remembered.set(id, made);
+    made.row.then(
       (found) => found ?? remembered.delete(id),
       () => remembered.delete(id),
     );
-    return row;
+    return made;
   }
 
   /** Access tokens come and go: what is noted is the use of their secret. */
@@ -60,18 +67,31 @@ export function createTokenVerifier({ database, clock, log }: VerifierDeps): Ver
       .catch((error: unknown) => log.warn({ err: error, tokenId: id }, 'could not note the use of a token'));
   }
 
-  return async (authorization) => {
-    const presented = readToken(authorization);
-    if (!presented) return { ok: false, reason: explainUnread(authorization), claimed: null };
-    const nowAt = clock.now();
-    const row = await findRow(presented.id, nowAt);
-    if (!row || row.kind === 'client-secret' || !isSecretOf(row, presented)) {
-      return { ok: false, reason: 'the token is not known', claimed: row?.sourceId ?? null };
-    }
+  function judge(row: TokenRow, nowAt: Instant): VerifiedToken {
     const ended = explainEnd(row, nowAt);
     if (ended !== null) return { ok: false, reason: ended, claimed: row.sourceId };
     touch(row, nowAt);
     return { ok: true, row };
+  }
+
+  async function examine(authorization: string, nowAt: Instant): Promise<VerifiedToken> {
+    const presented = readToken(authorization);
+    if (!presented) return { ok: false, reason: explainUnread(authorization), claimed: null };
+    const found = findRow(presented.id, nowAt);
+    const row = await found.row;
+    if (!row || row.kind === 'client-secret' || !isSecretOf(row, presented)) {
+      return { ok: false, reason: 'the token is not known', claimed: row?.sourceId ?? null };
+    }
+    if (believed.size >= REMEMBERED) believed.clear();
+    believed.set(authorization, { readAt: found.readAt, row });
+    return judge(row, nowAt);
+  }
+
+  return (authorization) => {
+    const nowAt = clock.now();
+    const known = believed.get(authorization);
+    if (known && nowAt - known.readAt < BELIEVED_MS) return judge(known.row, nowAt);
+    return examine(authorization, nowAt);
   };
 }
 
