@@ -16,6 +16,7 @@ import { createConsoleRouter } from './console/console-router.ts';
 import type { SignIn } from './console/sign-in.ts';
 import { createAccessLog } from './edge/access-log.ts';
 import type { NeededScope } from './edge/bearer.ts';
+import { inOrder } from './edge/in-order.ts';
 import { createJsonBody } from './edge/json-body.ts';
 import { createProblemHandler } from './edge/problem.ts';
 import { createRateLimit } from './edge/rate-limit.ts';
@@ -33,7 +34,7 @@ export interface AppDeps {
   /** Null with it. */
   readonly activation: Activation | null;
   /** Serves `/scim/v2`, its own bearer check and errors included. */
-  readonly scim: Router;
+  readonly scim: RequestHandler;
   /** Serves `/oauth`, its own errors included. */
   readonly oauth: Router;
   readonly signIn: SignIn;
@@ -59,7 +60,7 @@ export function createApp(deps: AppDeps): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', deps.trustProxy);
-  app.use(createRequestId(deps.ids), createAccessLog(deps), observe(deps));
+  app.use(inOrder([createRequestId(deps.ids), createAccessLog(deps), observe(deps)]));
   app.use('/scim/v2', deps.scim);
   app.use(createHealthRouter({ ...deps, database: admin.database }));
   app.use('/oauth', deps.oauth);
@@ -97,7 +98,7 @@ function observe({ metrics, clock }: AppDeps): RequestHandler {
   const faces = new Set(['scim', 'api', 'licensing']);
   return (request, response, next) => {
     const startedAt = clock.now();
-    response.once('finish', () => {
+    response.on('finish', () => {
       const [, first = ''] = request.originalUrl.split('/', 2);
       const face = faces.has(first) ? first : 'other';
       metrics.answered({

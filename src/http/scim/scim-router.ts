@@ -1,4 +1,5 @@
-import { Router } from 'express';
+import { type RequestHandler, Router } from 'express';
+import { inOrder } from '../edge/in-order.ts';
 import { createJsonBody } from '../edge/json-body.ts';
 import { createScimErrorHandler } from './answer/scim-error-handler.ts';
 import { createBulkHandler } from './bulk/bulk-handler.ts';
@@ -13,7 +14,8 @@ import { replaceGroup } from './groups/replace-group.ts';
 import { allowOnly, notImplemented, refuseUnknownAddress } from './refuse.ts';
 import { createRemover, removeGroup, removeUser } from './request/delete-resource.ts';
 import { readQuery, readSearch } from './request/scim-query.ts';
-import { loadDefinitions } from './schema/definitions.ts';
+import { type ResourceRoutes, routeResources } from './resource-routes.ts';
+import { type Definitions, loadDefinitions } from './schema/definitions.ts';
 import { createRootSearch } from './search/search-root.ts';
 import { createScimContext, type ScimContext, type ScimDeps } from './scim-context.ts';
 import { createUserChanger } from './users/change-user.ts';
@@ -30,56 +32,52 @@ import { replaceUser } from './users/replace-user.ts';
  * A push is one unit of work; it is answered after the commit, and only then the run is woken. Every error leaves as a
  * SCIM error body.
  */
-export function createScimRouter(deps: ScimDeps): Router {
+export function createScimRouter(deps: ScimDeps): RequestHandler {
   const definitions = loadDefinitions();
   const scim = createScimContext(deps, definitions);
+  const refuse = createScimErrorHandler(deps.log);
+  const serve = inOrder([
+    ...deps.guards,
+    createJsonBody({ limit: LARGEST_BODY }),
+    routeResources({ Users: usersOf(scim), Groups: groupsOf(scim) }),
+    routeOthers(scim, definitions),
+  ]);
+  return (request, response, next) =>
+    serve(request, response, (error) => refuse(error, request, response, next));
+}
+
+function routeOthers(scim: ScimContext, definitions: Definitions): Router {
   const router = Router();
-  router.use(...deps.guards, createJsonBody({ limit: LARGEST_BODY }));
-  routeUsers(router, scim);
-  routeGroups(router, scim);
   router.use(createDiscoveryRouter(scim, definitions));
   router.all('/Me', notImplemented('/Me: a token stands for a directory, not for a person; it'));
   router.route('/Bulk').post(createBulkHandler(scim)).all(allowOnly('POST'));
   router.route('/.search').post(createRootSearch(scim)).all(allowOnly('POST'));
   router.use(refuseUnknownAddress);
-  router.use(createScimErrorHandler(deps.log));
   return router;
 }
 
-function routeUsers(router: Router, scim: ScimContext): void {
-  router
-    .route('/Users')
-    .get(createUserLister(scim, readQuery))
-    .post(createUserCreator(scim))
-    .all(allowOnly('GET', 'POST'));
-  router
-    .route('/Users/.search')
-    .post(createUserLister(scim, (request) => readSearch(request.body)))
-    .all(allowOnly('POST'));
-  router
-    .route('/Users/:id')
-    .get(createUserReader(scim))
-    .put(createUserChanger(scim, replaceUser))
-    .patch(createUserChanger(scim, patchUser))
-    .delete(createRemover(scim, removeUser))
-    .all(allowOnly('GET', 'PUT', 'PATCH', 'DELETE'));
+function usersOf(scim: ScimContext): ResourceRoutes {
+  return {
+    all: { GET: createUserLister(scim, readQuery), POST: createUserCreator(scim) },
+    search: { POST: createUserLister(scim, (request) => readSearch(request.body)) },
+    one: {
+      GET: createUserReader(scim),
+      PUT: createUserChanger(scim, replaceUser),
+      PATCH: createUserChanger(scim, patchUser),
+      DELETE: createRemover(scim, removeUser),
+    },
+  };
 }
 
-function routeGroups(router: Router, scim: ScimContext): void {
-  router
-    .route('/Groups')
-    .get(createGroupLister(scim, readQuery))
-    .post(createGroupCreator(scim))
-    .all(allowOnly('GET', 'POST'));
-  router
-    .route('/Groups/.search')
-    .post(createGroupLister(scim, (request) => readSearch(request.body)))
-    .all(allowOnly('POST'));
-  router
-    .route('/Groups/:id')
-    .get(createGroupReader(scim))
-    .put(createGroupChanger(scim, { write: replaceGroup, isShown: () => true }))
-    .patch(createGroupChanger(scim, { write: patchGroup, isShown: isPatchedGroupShown }))
-    .delete(createRemover(scim, removeGroup))
-    .all(allowOnly('GET', 'PUT', 'PATCH', 'DELETE'));
+function groupsOf(scim: ScimContext): ResourceRoutes {
+  return {
+    all: { GET: createGroupLister(scim, readQuery), POST: createGroupCreator(scim) },
+    search: { POST: createGroupLister(scim, (request) => readSearch(request.body)) },
+    one: {
+      GET: createGroupReader(scim),
+      PUT: createGroupChanger(scim, { write: replaceGroup, isShown: () => true }),
+      PATCH: createGroupChanger(scim, { write: patchGroup, isShown: isPatchedGroupShown }),
+      DELETE: createRemover(scim, removeGroup),
+    },
+  };
 }

@@ -19,7 +19,7 @@ const ENTRY_BYTES = 500;
 export function traceRequests({ trace, clock }: TracerDeps): RequestHandler {
   return (request, response, next) => {
     const at = clock.now();
-    response.once('close', () => trace.record(toTraced(request, response, { at, ms: clock.now() - at })));
+    response.on('close', () => trace.record(toTraced(request, response, { at, ms: clock.now() - at })));
     next();
   };
 }

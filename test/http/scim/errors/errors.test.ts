@@ -156,8 +156,11 @@ describe('a request that is refused', () => {
     });
   });
 
-  it('by its method is told which ones are possible', async () => {
-    expect((await service.entra.delete('/Groups')).headers['allow']).toBe('GET, POST');
+  it.each([
+    ['/Groups', 'GET, POST'],
+    ['/Users/.search', 'POST'],
+  ])('by its method is told which ones are possible at %s', async (path, allowed) => {
+    expect((await service.entra.delete(path)).headers['allow']).toBe(allowed);
   });
 
   it('in a part that nobody reads is not refused', async () => {
