@@ -45,7 +45,7 @@ const membershipsBetween = preparedTuples<{ first: number; last: number }, Membe
   ({ values }) => sql`select record_seq, group_seq from members
     where record_seq between ${values.first} and ${values.last} order by record_seq, group_seq`,
 );
-const groupsAtOne = preparedTuples<{ record: number }, Group>(
+const selectGroupsAt = preparedTuples<{ record: number }, Group>(
   ({ values }) => sql`select g.seq, g.id, g.display_name
     from members m join "groups" g on g.seq = m.group_seq
     where m.record_seq = ${values.record} and g.deleted_at is null order by m.group_seq`,
@@ -59,6 +59,11 @@ const groupsAmong = preparedTuples<{ groups: string }, Group>(
     where seq in ${numbersIn(dialect, values.groups)} and deleted_at is null`,
 );
 
+/** In the order in which they were made. */
+export async function groupsAtOne(session: Session, record: number): Promise<readonly GroupRef[]> {
+  return (await selectGroupsAt(session, { record })).map(toRef);
+}
+
 /** Longer stretches than so many times the users in it hold too many of other sources. */
 const sparse = 4;
 
@@ -70,12 +75,10 @@ export async function groupsAt(
   session: Session,
   recordSeqs: readonly number[],
 ): Promise<ReadonlyMap<number, readonly GroupRef[]>> {
-  const found = new Map<number, GroupRef[]>();
   const [record, ...others] = recordSeqs;
-  if (record !== undefined && others.length === 0) {
-    const rows = await groupsAtOne(session, { record });
-    return found.set(record, rows.map(toRef));
-  }
+  if (record !== undefined && others.length === 0)
+    return new Map([[record, await groupsAtOne(session, record)]]);
+  const found = new Map<number, GroupRef[]>();
   const memberships = await membershipsOf(session, recordSeqs);
   if (memberships.length === 0) return found;
   const seqs = [...new Set(memberships.map(([, group]) => group))];

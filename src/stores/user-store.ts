@@ -6,20 +6,29 @@ import { foldCase } from '../core/filter/fold-case.ts';
 import { StoreConflict } from '../errors.ts';
 import type { StoredUser, UserStore } from '../ports/stores/user-store.ts';
 import { type Document, toDocument } from './document.ts';
+import { groupsAtOne } from './groups-of-users.ts';
 import { listUsers } from './list-users.ts';
 import { numbersOf } from './numbers-of.ts';
 import type { Session } from './opened-dialect.ts';
 import { activeOf, nameColumns, otherEmails, recordColumns } from './record-columns.ts';
-import { prepared } from './prepared.ts';
+import { prepared, preparedTuples } from './prepared.ts';
 import type { DocumentColumns } from './schema.ts';
-import { toUser, type UserRow } from './to-user.ts';
+import { toUser } from './to-user.ts';
 
 type Request<M extends keyof UserStore> = Parameters<UserStore[M]>[0];
 
-const selectUser = prepared<{ sourceId: SourceId; id: RecordId }, UserRow>(({ db, values }) =>
+type UserTuple = readonly [
+  seq: number,
+  doc: string,
+  version: number,
+  created_at: number,
+  modified_at: number,
+];
+
+const selectUser = preparedTuples<{ sourceId: SourceId; id: RecordId }, UserTuple>(({ db, values }) =>
   db
     .selectFrom('records')
-    .select(['id', 'doc', 'version', 'created_at', 'modified_at'])
+    .select(['seq', 'doc', 'version', 'created_at', 'modified_at'])
     .where('id', '=', values.id)
     .where('source_id', '=', values.sourceId)
     .where('deleted_at', 'is', null),
@@ -29,13 +38,29 @@ export function createUserStore(session: Session): UserStore {
   return {
     create: (user) => createUser(session, user),
     async find(sourceId, id) {
-      const [row] = await selectUser(session, { sourceId, id });
-      return row === undefined ? null : toUser(row);
+      return (await findUser(session, sourceId, id))?.user ?? null;
+    },
+    async findWithGroups(sourceId, id) {
+      const found = await findUser(session, sourceId, id);
+      if (found === null) return null;
+      const groups = await groupsAtOne(session, found.seq);
+      return Object.assign(found.user, { groups });
     },
     list: (query) => listUsers(session, query),
     save: (user) => saveUser(session, user),
     remove: (request) => removeUser(session, request),
   };
+}
+
+async function findUser(
+  session: Session,
+  sourceId: SourceId,
+  id: RecordId,
+): Promise<{ readonly seq: number; readonly user: StoredUser } | null> {
+  const [row] = await selectUser(session, { sourceId, id });
+  if (row === undefined) return null;
+  const [seq, doc, version, created_at, modified_at] = row;
+  return { seq, user: toUser({ id, doc, version, created_at, modified_at }) };
 }
 
 /** Columns that a push writes, with those that are read out of the document. */

@@ -13,6 +13,8 @@ export interface StoredUser {
   readonly version: number;
   readonly createdAt: Instant;
   readonly modifiedAt: Instant;
+  /** Those it is in, where they were read with it. */
+  readonly groups?: readonly GroupRef[];
 }
 
 /** What a list is sorted by (RFC 7644 §3.4.2.3); ties, and those without a value, are in the order of making. */
@@ -66,6 +68,8 @@ export interface UserStore {
   /** Throws `StoreConflict` when a live user of the source has this userName (compared by fold-case). */
   create(user: { sourceId: SourceId; id: RecordId; resource: JsonObject; at: Instant }): Promise<StoredUser>;
   find(sourceId: SourceId, id: RecordId): Promise<StoredUser | null>;
+  /** The same, with `groups`. */
+  findWithGroups(sourceId: SourceId, id: RecordId): Promise<StoredUser | null>;
   list(query: {
     sourceId: SourceId;
     filter: Filter | null;

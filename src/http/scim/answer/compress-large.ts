@@ -14,5 +14,8 @@ const compress = compression({ level: 1, threshold: 0 });
  * Called where an answer is sent and its length is known, not before the routes: small answers pay nothing for it.
  */
 export function compressLarge(request: Request, response: Response, length: number): void {
-  if (length >= WORTH_IT) compress(request, response, () => {});
+  if (length < WORTH_IT) return;
+  // The library takes over the whole response before it sees that nothing is to be packed.
+  if (request.headers['accept-encoding'] === undefined) response.vary('Accept-Encoding');
+  else compress(request, response, () => {});
 }

@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, Router } from 'express';
 import type { Json, JsonObject } from '../../../core/domain/json.ts';
 import { wholeList } from '../answer/list-response.ts';
+import { remembered } from '../answer/remembered.ts';
 import { sendScim } from '../answer/send-scim.ts';
 import { pathId } from '../request/path-id.ts';
 import type { ScimContext } from '../scim-context.ts';
@@ -15,9 +16,6 @@ interface Documents {
   readonly schemas: readonly JsonObject[];
   readonly types: readonly JsonObject[];
 }
-
-/** Addresses under which we are called; far fewer in earnest, but a Host header is the client's to invent. */
-const REMEMBERED = 20;
 
 /** The discovery documents (RFC 7644 §4), made once per address. Filters on them are refused with 403, as the RFC wants. */
 export function createDiscoveryRouter(
@@ -43,19 +41,11 @@ export function createDiscoveryRouter(
 }
 
 function rememberDocuments(definitions: Definitions): (base: string) => Documents {
-  const remembered = new Map<string, Documents>();
-  return (base) => {
-    const known = remembered.get(base);
-    if (known) return known;
-    const made = {
-      provider: describeProvider(base),
-      schemas: describeSchemas(definitions, base),
-      types: describeResourceTypes(definitions, base),
-    };
-    if (remembered.size >= REMEMBERED) remembered.clear();
-    remembered.set(base, made);
-    return made;
-  };
+  return remembered((base) => ({
+    provider: describeProvider(base),
+    schemas: describeSchemas(definitions, base),
+    types: describeResourceTypes(definitions, base),
+  }));
 }
 
 function findById(documents: readonly JsonObject[], id: string, what: string): JsonObject {

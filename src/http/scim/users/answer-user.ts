@@ -1,9 +1,11 @@
 import type { Request, Response } from 'express';
+import type { RecordId, SourceId } from '../../../core/domain/ids.ts';
 import type { GroupRef } from '../../../core/domain/person.ts';
 import type { PersonSeats } from '../../../ports/stores/seat-store.ts';
 import type { Stores } from '../../../ports/stores/database.ts';
 import type { StoredUser } from '../../../ports/stores/user-store.ts';
 import { EVERYTHING, type Projection } from '../answer/projection.ts';
+import { remembered } from '../answer/remembered.ts';
 import { locationOf } from '../answer/render-meta.ts';
 import { sendScim } from '../answer/send-scim.ts';
 import { etagOf } from '../request/etag.ts';
@@ -11,7 +13,7 @@ import { readQuery } from '../request/scim-query.ts';
 import { SEATS_URN } from '../schema/seats-definition.ts';
 import type { ScimContext } from '../scim-context.ts';
 import { withSeats } from './render-seats.ts';
-import { createUserText, renderUser } from './render-user.ts';
+import { createUserText, createUserTextOfList, renderUser } from './render-user.ts';
 
 export interface FoundUser {
   readonly user: StoredUser;
@@ -25,6 +27,15 @@ export function userProjectionOf(scim: ScimContext, request: Request): Projectio
   return scim.userProjection(attributes, excludedAttributes);
 }
 
+/** The user, with its groups in the same question when they are shown. */
+export function findShown(
+  { users }: Stores,
+  projection: Projection,
+  { sourceId, id }: { readonly sourceId: SourceId; readonly id: RecordId },
+): Promise<StoredUser | null> {
+  return projection.shows('groups') ? users.findWithGroups(sourceId, id) : users.find(sourceId, id);
+}
+
 /** The user with its groups and seats, which are only read when they are shown. */
 export async function withShown(
   stores: Stores,
@@ -32,34 +43,48 @@ export async function withShown(
   projection: Projection,
 ): Promise<FoundUser> {
   const seats = projection.asksFor(SEATS_URN) ? await stores.seats.ofRecords([user.id]) : null;
-  const groups = projection.shows('groups') ? await stores.members.groupsOf([user.id]) : null;
-  return { user, groups: groups?.get(user.id) ?? [], seats: seats?.get(user.id) };
+  const groups = projection.shows('groups') ? (user.groups ?? (await groupsOf(stores, user.id))) : [];
+  return { user, groups, seats: seats?.get(user.id) };
+}
+
+async function groupsOf({ members }: Stores, id: RecordId): Promise<readonly GroupRef[]> {
+  return (await members.groupsOf([id])).get(id) ?? [];
 }
 
 interface UserAnswer extends FoundUser {
   readonly status: 200 | 201;
-  readonly base: string;
   readonly projection: Projection;
 }
 
-/** Users of one answer as JSON text, with what the client wants to see. */
-export function createUserShow({
-  projection,
-  base,
-}: {
+/** Answers with one user, of which the client sees what it wants to see. */
+export function createUserSender({
+  baseOf,
+}: Pick<ScimContext, 'baseOf'>): (request: Request, response: Response, answer: UserAnswer) => void {
+  const textAt = remembered(createUserText);
+  return (request, response, { status, projection, ...found }) => {
+    const base = baseOf(request);
+    const body =
+      projection === EVERYTHING
+        ? textAt(base)(found.user, found.groups)
+        : partOfUser(found, { projection, base });
+    const location = locationOf('User', found.user.id, base);
+    sendScim(request, response, { status, body, etag: etagOf(found.user.version), location });
+  };
+}
+
+interface Shown {
   readonly projection: Projection;
   readonly base: string;
-}): (found: FoundUser) => string {
-  const userText = createUserText(base);
-  return projection === EVERYTHING
+}
+
+/** Users of one list as JSON text, with what the client wants to see. */
+export function createUserShow(shown: Shown): (found: FoundUser) => string {
+  const userText = createUserTextOfList(shown.base);
+  return shown.projection === EVERYTHING
     ? ({ user, groups }) => userText(user, groups)
-    : ({ user, groups, seats }) =>
-        JSON.stringify(projection.apply(withSeats(renderUser(user, groups, base), seats)));
+    : (found) => partOfUser(found, shown);
 }
 
-export function sendUser(request: Request, response: Response, answer: UserAnswer): void {
-  const { status, user, base } = answer;
-  const body = createUserShow(answer)(answer);
-  const location = locationOf('User', user.id, base);
-  sendScim(request, response, { status, body, etag: etagOf(user.version), location });
+function partOfUser({ user, groups, seats }: FoundUser, { projection, base }: Shown): string {
+  return JSON.stringify(projection.apply(withSeats(renderUser(user, groups, base), seats)));
 }

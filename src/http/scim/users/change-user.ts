@@ -9,7 +9,7 @@ import { demandVersion } from '../request/etag.ts';
 import { type WriteRequest, writeRequestOf } from '../request/write-request.ts';
 import type { ScimContext } from '../scim-context.ts';
 import { notFound } from '../scim-error.ts';
-import { sendUser, userProjectionOf, withShown } from './answer-user.ts';
+import { createUserSender, userProjectionOf, withShown } from './answer-user.ts';
 
 export interface ChangedUser {
   readonly user: StoredUser;
@@ -21,6 +21,7 @@ export type UserWrite = (scim: ScimContext, wanted: WriteRequest) => Change<Chan
 /** PUT and PATCH of a user by a request of their own; the answer is the whole user. */
 export function createUserChanger(scim: ScimContext, write: UserWrite): RequestHandler {
   const { database, wake } = scim;
+  const send = createUserSender(scim);
   return async (request, response) => {
     const wanted = writeRequestOf(request, response);
     const projection = userProjectionOf(scim, request);
@@ -32,7 +33,7 @@ export function createUserChanger(scim: ScimContext, write: UserWrite): RequestH
     });
 
     if (isChanged) wake.wake(`push ${wanted.sourceId}`);
-    sendUser(request, response, { status: 200, ...found, base: scim.baseOf(request), projection });
+    send(request, response, { status: 200, ...found, projection });
   };
 }
 

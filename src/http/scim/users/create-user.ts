@@ -5,18 +5,19 @@ import type { Stores } from '../../../ports/stores/database.ts';
 import { type WriteRequest, writeRequestOf } from '../request/write-request.ts';
 import { coerceResource } from '../resource/coerce-resource.ts';
 import type { ScimContext } from '../scim-context.ts';
-import { sendUser, userProjectionOf } from './answer-user.ts';
+import { createUserSender, userProjectionOf } from './answer-user.ts';
 import type { ChangedUser } from './change-user.ts';
 
 /** POST /Users (RFC 7644 §3.3): 201 with the user, 409 `uniqueness` when the userName is taken, in any case. */
 export function createUserCreator(scim: ScimContext): RequestHandler {
   const { database, ids, wake } = scim;
+  const send = createUserSender(scim);
   return async (request, response) => {
     const projection = userProjectionOf(scim, request);
     const wanted = { ...writeRequestOf(request, response), id: ids.next() };
     const { user } = await database.write(createUser(scim, wanted));
     wake.wake(`push ${wanted.sourceId}`);
-    sendUser(request, response, { status: 201, user, groups: [], base: scim.baseOf(request), projection });
+    send(request, response, { status: 201, user, groups: [], projection });
   };
 }
 

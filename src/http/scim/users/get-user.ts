@@ -8,7 +8,7 @@ import { pathId } from '../request/path-id.ts';
 import type { ScimContext } from '../scim-context.ts';
 import { SEATS_URN } from '../schema/seats-definition.ts';
 import { notFound } from '../scim-error.ts';
-import { sendUser, userProjectionOf, withShown } from './answer-user.ts';
+import { createUserSender, findShown, userProjectionOf, withShown } from './answer-user.ts';
 
 /**
  * GET /Users/:id (RFC 7644 §3.4.1); 304 when If-None-Match names the present version. Seats come and go without a new
@@ -16,15 +16,16 @@ import { sendUser, userProjectionOf, withShown } from './answer-user.ts';
  */
 export function createUserReader(scim: ScimContext): RequestHandler {
   const { read } = scim.database;
+  const send = createUserSender(scim);
   return async (request, response) => {
     const id = pathId(request);
     const projection = userProjectionOf(scim, request);
-    const user = await read.users.find(sourceOf(response), asId<RecordId>(id));
+    const user = await findShown(read, projection, { sourceId: sourceOf(response), id: asId<RecordId>(id) });
     if (!user) throw notFound('User', id);
     const seen = request.get('if-none-match');
     const isSame = seen !== undefined && namesVersion(seen, user.version);
     if (isSame && !projection.asksFor(SEATS_URN)) return sendNotModified(response, etagOf(user.version));
     const found = await withShown(read, user, projection);
-    sendUser(request, response, { status: 200, ...found, base: scim.baseOf(request), projection });
+    send(request, response, { status: 200, ...found, projection });
   };
 }

@@ -20,20 +20,28 @@ function renderGroupRef({ id, display }: GroupRef, base: string): JsonObject {
   return { value: id, $ref: locationOf('Group', id, base), display, type: 'direct' };
 }
 
+function createGroupText(base: string): (group: GroupRef) => string {
+  return (group) => JSON.stringify(renderGroupRef(group, base));
+}
+
+/** For the users of one answer, which share few groups. */
+export function createUserTextOfList(base: string): UserText {
+  const groupText = createGroupText(base);
+  const known = new Map<GroupRef, string>();
+  return createUserText(base, (group) => {
+    const text = known.get(group) ?? groupText(group);
+    known.set(group, text);
+    return text;
+  });
+}
+
 /** The same as JSON text. */
 export type UserText = (user: StoredUser, groups: readonly GroupRef[]) => string;
 
-/** For the users of one answer: put together from the stored texts without reading them, which nearly every answer is. */
-export function createUserText(base: string): UserText {
+/** Users as JSON: put together from the stored texts without reading them, which nearly every answer is. */
+export function createUserText(base: string, groupText = createGroupText(base)): UserText {
   const users = JSON.stringify(`${base}/Users/`).slice(0, -1);
   const timeText = createTimeText();
-  const known = new Map<GroupRef, string>();
-
-  function groupText(group: GroupRef): string {
-    const text = known.get(group) ?? JSON.stringify(renderGroupRef(group, base));
-    known.set(group, text);
-    return text;
-  }
 
   return ({ id, text, version, createdAt, modifiedAt }, groups) => {
     const pushed = text === '{}' ? '' : `${text.slice(1, -1)},`;
