@@ -80,14 +80,16 @@ function afterPlan(now: SeatsNow, { operations, waiting }: Plan, context: AheadC
   const preempted = operations.filter(isPreempted);
   const isServed = ({ personId }: LentSeat) => given.some(({ to }) => to.personId === personId);
   const waiters = [...waiting, ...preempted.flatMap((one) => backInLine(one, now, context))];
-  const ended = now.lent.filter(
-    (seat) => isServed(seat) && !waiters.some((waiter) => isFallbackOf(seat, waiter, context)),
-  );
-  if (ended.length + preempted.length === 0) return null;
   const freed = new Set(
     operations.flatMap((one) => (one.kind === 'add' ? [] : [`${one.poolId} ${one.from.accountId}`])),
   );
   const isFreed = (poolId: PoolId, accountId: string | null) => freed.has(`${poolId} ${accountId ?? ''}`);
+  // A fallback that a higher rank took is gone, and cannot go back as well.
+  const lent = now.lent.filter(({ ended: { poolId, accountId } }) => !isFreed(poolId, accountId));
+  const ended = lent.filter(
+    (seat) => isServed(seat) && !waiters.some((waiter) => isFallbackOf(seat, waiter, context)),
+  );
+  if (ended.length + preempted.length === 0) return null;
   return {
     pools: now.pools.map((pool) => poolAfter(pool, operations)),
     removals: [
@@ -98,7 +100,7 @@ function afterPlan(now: SeatsNow, { operations, waiting }: Plan, context: AheadC
     quotas: quotasAfter(now.quotas, operations),
     ranked: now.ranked.filter(({ poolId, holder }) => !isFreed(poolId, holder.accountId)),
     holds: holdsAfter(now.holds, operations),
-    lent: now.lent.filter((seat) => !ended.includes(seat)),
+    lent: lent.filter((seat) => !ended.includes(seat)),
   };
 }
 
