@@ -210,6 +210,17 @@ describe('buildPlan', () => {
     expect(words(operations)).toEqual(['reassign cad nobody -> bo', 'add cad ana']);
   });
 
+  it('gives a free seat rather than one whose removal a guard held in a draft of the same plan', () => {
+    const { operations } = plan({
+      pools: [pool('cad', 3, { taken: 2 })],
+      removals: [removal('cad', 'gone'), removal('cad', 'held')],
+      waiters: waiting(waiter('cad', 'ana', { since: 1 }), waiter('cad', 'bo', { since: 2 })),
+      doubtful: new Set(['cad held', 'bim gone']),
+    });
+
+    expect(words(operations)).toEqual(['unassign cad held', 'reassign cad gone -> ana', 'add cad bo']);
+  });
+
   it('leaves a pool alone that policy does not name', () => {
     const { operations } = plan({
       pools: [pool('old', 3, { taken: 2 })],

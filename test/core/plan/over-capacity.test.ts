@@ -4,7 +4,7 @@ import type { DriftRow } from '../../../src/core/domain/drift.ts';
 import type { PoolState } from '../../../src/core/domain/seats.ts';
 import { checkPlan } from '../../../src/core/guard/check-plan.ts';
 import { buildPlan } from '../../../src/core/plan/build-plan.ts';
-import { overCapacity } from '../../../src/core/plan/over-capacity.ts';
+import { overCapacity, seatsTooMany } from '../../../src/core/plan/over-capacity.ts';
 import { accountId, noon, policy, pool, poolId, quiet, removal, waiter } from '../../support/builders.ts';
 import { inputOf, rankedSeat } from './any-world.ts';
 
@@ -86,6 +86,25 @@ describe('a pool with more holders than seats', () => {
 
     expect(before).toBeDefined();
     expect(proposed(crowded(2, 3), [], [{ ...before!, since: 7 }])).toMatchObject([{ since: 7, dueAt: 7 }]);
+  });
+});
+
+describe('how many people of the order are looked for', () => {
+  const never = removal('cad', 'spare', { class: 'not-entitled', dueAt: neverDue, unlessFull: true });
+  const parked = { accountId: accountId('boss'), email: 'boss@example.com', seats: 1 };
+  const looked = (of: PoolState, ...removals: readonly DriftRow[]) => seatsTooMany(of, removals, nowAt);
+
+  it('is as many as are held beyond the size and do not go anyway', () => {
+    expect(looked(crowded(2, 5))).toBe(3);
+    expect(looked(crowded(2, 5), removal('cad', 'gone'), never)).toBe(2);
+    expect(looked(crowded(2, 5), removal('cad', 'mo', { class: 'moved' }))).toBe(3);
+    expect(looked(crowded(2, 5, { parked }))).toBe(2);
+  });
+
+  it('is none where there are seats enough, or nobody can be given one', () => {
+    expect(looked(crowded(4, 5), removal('cad', 'gone'), removal('cad', 'left'))).toBe(0);
+    expect(looked(crowded(5, 2), removal('cad', 'gone'))).toBe(0);
+    expect(looked(crowded(2, 5, { endsAt: nowAt }))).toBe(0);
   });
 });
 
