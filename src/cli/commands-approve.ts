@@ -1,12 +1,17 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { ApprovalView, LostApprovalView, PlanView } from '../contract/plan.ts';
+import { RejectionView } from '../contract/rejection.ts';
 import { approvalLines } from '../report/approval-lines.ts';
+import { printable } from '../report/printable.ts';
+import { rejectionLines } from '../report/rejection-lines.ts';
 import { moment } from '../report/words.ts';
 import { appliedCode, appliedText } from './applied-text.ts';
 import type { CliDeps } from './cli-deps.ts';
+import { addRejectCommand } from './commands-reject.ts';
 
 const json = ['--json', 'print JSON for scripts'] as const;
+const Rejections = z.array(RejectionView);
 const Approvals = z.object({ open: z.array(ApprovalView), lost: z.array(LostApprovalView) });
 
 interface ApproveOptions {
@@ -42,39 +47,45 @@ export function addApproveCommands(program: Command, { terminal, withApi, finish
 
   program
     .command('approvals')
-    .description('approvals that still count, and those that expired or became void')
+    .description(
+      'approvals that still count, those that expired or became void, and what somebody said no to',
+    )
     .option(...json)
     .action((options: { json?: true }) =>
       withApi(async (api) => {
         const approvals = await api.get('/approvals', Approvals);
-        if (options.json === true) print(approvals);
-        else terminal.out(`${approvalsText(approvals)}\n`);
+        const rejections = await api.get('/rejections', Rejections);
+        if (options.json === true) print({ ...approvals, rejections });
+        else terminal.out(`${decisionsText(approvals, rejections)}\n`);
       }),
     );
 
+  addRejectCommand(program, { terminal, withApi, finish });
+
   program
     .command('withdraw')
-    .argument('<approval>', 'its id, as `approvals` shows it')
-    .description('take an approval back: what was not tried yet asks again')
+    .argument('<id>', 'of an approval, or of a no, as `approvals` shows it')
+    .description('take an approval or a no back: what it named and was not tried yet asks again')
     .option('--reason <text>', 'why, for the audit trail')
     .action((id: string, { reason }: { reason?: string }) =>
       withApi(async (api) => {
         const body = reason === undefined ? {} : { reason };
-        await api.post(
-          `/approvals/${encodeURIComponent(id)}/withdraw`,
-          body,
-          z.object({ withdrawn: z.string() }),
-        );
+        const isNo = (await api.get('/rejections', Rejections)).some((one) => one.id === id);
+        const path = `/${isNo ? 'rejections' : 'approvals'}/${encodeURIComponent(id)}/withdraw`;
+        await api.post(path, body, z.object({ withdrawn: z.string() }));
         terminal.say('Withdrawn: what it named and what was not tried yet asks again.\n');
       }),
     );
 }
 
-function approvalsText({ open, lost }: z.infer<typeof Approvals>): string {
+function decisionsText(
+  { open, lost }: z.infer<typeof Approvals>,
+  rejections: z.infer<typeof Rejections>,
+): string {
   const past = lost.map(
     ({ by, rows, end, endedAt }) =>
       `The approval of ${rows.join(', ')} by ${by} ${end === 'expired' ? 'expired' : 'became void, because the plan changed'} on ${moment(endedAt)}.`,
   );
-  const lines = [...approvalLines(open), ...past];
+  const lines = [...approvalLines(open), ...past, ...rejectionLines(printable(rejections))];
   return lines.length === 0 ? 'Nothing is approved that was not tried yet.' : lines.join('\n');
 }

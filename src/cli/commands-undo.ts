@@ -3,7 +3,8 @@ import { UndoView } from '../contract/undo.ts';
 import { counted, moment } from '../report/words.ts';
 import { printable } from '../report/printable.ts';
 import type { CliDeps } from './cli-deps.ts';
-import { exitCodes, UsageError } from './exit-codes.ts';
+import { exitCodes } from './exit-codes.ts';
+import { readUntil } from './read-until.ts';
 
 interface UndoOptions {
   readonly reason: string;
@@ -22,19 +23,13 @@ export function addUndoCommand(program: Command, { terminal, withApi, finish }: 
     .option('--json', 'print JSON for scripts')
     .action((id: string, { reason, until, json }: UndoOptions) =>
       withApi(async (api) => {
-        const body = { id, reason, ...(until === undefined ? {} : { until: toTimestamp(until) }) };
+        const body = { id, reason, ...(until === undefined ? {} : { until: readUntil(until) }) };
         const undo = await api.post('/undo', body, UndoView);
         if (json === true) terminal.out(`${JSON.stringify(undo, null, 2)}\n`);
         else terminal.say(undoText(undo));
         finish(codeOf(undo));
       }),
     );
-}
-
-function toTimestamp(text: string): string {
-  const at = Date.parse(text);
-  if (Number.isNaN(at)) throw new UsageError(`--until ${text} is no date; write it like 2026-12-24`);
-  return new Date(at).toISOString();
 }
 
 function undoText(from: UndoView): string {

@@ -1,20 +1,8 @@
 import * as z from 'zod';
 import { UnreadCoreView } from './cores.ts';
 import { Timestamp } from './drift.ts';
-
-const Seat = z.object({ displayName: z.string(), email: z.string() });
-
-export const OperationView = z
-  .object({
-    kind: z.enum(['unassign', 'reassign', 'add']),
-    pool: z.string(),
-    from: Seat.nullable(),
-    to: Seat.nullable(),
-    because: z.string().nullable().describe('Why the seat is freed'),
-    gives: z.string().nullable().describe('Why the seat is given'),
-  })
-  .meta({ id: 'Operation' });
-export type OperationView = z.infer<typeof OperationView>;
+import { OperationView } from './operation.ts';
+import { RejectionView } from './rejection.ts';
 
 export const TrippedView = z
   .object({ guard: z.string(), scope: z.string(), message: z.string(), approvable: z.boolean() })
@@ -76,6 +64,7 @@ export const PlanView = z
     cleared: z.array(OperationView),
     held: z.array(z.object({ row: RowId, operation: OperationView, tripped: z.array(TrippedView) })),
     approvals: z.array(ApprovalView).describe('Those that still count, for rows that were not tried yet'),
+    rejections: z.array(RejectionView).describe('What administrators said no to; no plan has it'),
     approval: ApprovalOutcomeView.nullable().describe('What became of the approval that was given'),
     waiting: z.array(WaitingView),
     unread: z.array(UnreadCoreView).describe('Nothing is planned on news from these'),

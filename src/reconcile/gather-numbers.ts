@@ -1,6 +1,7 @@
 import type { CoreId, PersonId, PoolId, SourceId } from '../core/domain/ids.ts';
 import type { Plan } from '../core/domain/plan.ts';
 import type { Policy } from '../core/domain/policy.ts';
+import { rowKey, saidNo } from '../core/domain/rejection.ts';
 import type { Calendar } from '../core/domain/time.ts';
 import { byWhom } from '../core/diff/exception-words.ts';
 import { isLossOfRule } from '../core/guard/guard-groups.ts';
@@ -35,6 +36,7 @@ export async function gatherNumbers(input: NumbersInput, plan: Plan): Promise<Gu
     groups: plan.operations.some(isLossOfRule) ? await sources.groupSizes(policy.groupsNamed) : [],
     moves: await movesInPlan(input, plan),
     undone: await undoneRemovals(input),
+    rejected: await rejectedBefore(input),
     coreImplausible: await facts.get('core-implausible'),
     paused: await facts.get('paused'),
     isFirstRun: accepted === null,
@@ -50,6 +52,11 @@ async function undoneRemovals({ stores }: NumbersInput): Promise<GuardNumbers['u
       { class: exception.class, operationId: exception.operationId, words: byWhom(exception) },
     ]),
   );
+}
+
+async function rejectedBefore({ stores }: NumbersInput): Promise<GuardNumbers['rejected']> {
+  const over = (await stores.rejections.all()).filter(({ state }) => state === 'asks');
+  return new Map(over.map((one) => [rowKey(one), saidNo(one)]));
 }
 
 /** Each pool may look back over another time. */

@@ -1,8 +1,11 @@
 import { diffOrphans } from '../core/diff/diff-orphans.ts';
 import type { PersonId, PoolId } from '../core/domain/ids.ts';
+import { type PlannedRow, rowKey } from '../core/domain/rejection.ts';
+import { plannedRows } from '../core/guard/planned-rows.ts';
 import type { Plan, Recipient, Waiter } from '../core/domain/plan.ts';
 import { buildPlan } from '../core/plan/build-plan.ts';
 import { seatsToLend, seatsToOffer } from '../core/plan/seats-to-offer.ts';
+import { followRejections } from './follow-rejections.ts';
 import { measureQuotas } from './measure-quotas.ts';
 import { isCrowded, noteOverCapacity } from './over-assigned.ts';
 import { rankSeats } from './rank-seats.ts';
@@ -22,11 +25,13 @@ export async function planSeats(run: Run): Promise<DraftPlan> {
   const poolIds = new Set(known.map(({ poolId }) => poolId));
   const { nowAt } = run.calendar;
   const crowded = known.filter(isCrowded).map(({ poolId }) => poolId);
-  const open = (await drift.removals(nowAt, crowded)).filter(({ poolId }) => poolIds.has(poolId));
-  const removals = [...open, ...(await noteOverCapacity(run, known, open))];
+  const rejected = await followRejections(run);
+  const isWanted = (row: PlannedRow) => poolIds.has(row.poolId) && !rejected.has(rowKey(row));
+  const open = (await drift.removals(nowAt, crowded)).filter(isWanted);
+  const removals = [...open, ...(await noteOverCapacity(run, known, open)).filter(isWanted)];
 
   const quotas = await measureQuotas(run, poolIds);
-  const ranked = await rankSeats(run, poolIds);
+  const ranked = await rankSeats(run, poolIds, isWanted);
   const supply = { pools: known, policy: run.policy, removals, quotas, ranked, nowAt };
   const offers = seatsToOffer(supply);
   const waiters = new Map<PoolId, readonly Waiter[]>();
@@ -39,7 +44,19 @@ export async function planSeats(run: Run): Promise<DraftPlan> {
   const recipients: ReadonlyMap<PersonId, Recipient> =
     moving.length === 0 ? new Map() : await drift.recipients(moving);
   const { policy } = run;
-  return (doubtful) => buildPlan({ ...supply, policy, waiters, wanting, recipients, doubtful });
+  return (doubtful) =>
+    withoutRejected(buildPlan({ ...supply, policy, waiters, wanting, recipients, doubtful }), {
+      isWanted,
+      policy,
+    });
+}
+
+/** No plan goes round a no by another way. */
+function withoutRejected(
+  { operations, waiting }: Plan,
+  { isWanted, policy }: { readonly isWanted: (row: PlannedRow) => boolean; readonly policy: Run['policy'] },
+): Plan {
+  return { operations: operations.filter((one) => plannedRows(one, policy).every(isWanted)), waiting };
 }
 
 /** Who waits and could be lent a seat of a fallback: nobody is read where no fallback has a seat. */

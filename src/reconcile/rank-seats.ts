@@ -1,6 +1,7 @@
 import type { PersonId, PoolId } from '../core/domain/ids.ts';
 import type { Assignment } from '../core/domain/seats.ts';
 import { objectOf, textOf } from '../core/domain/read-resource.ts';
+import type { PlannedRow } from '../core/domain/rejection.ts';
 import type { RankedSeat } from '../core/plan/preempt.ts';
 import { outsidePilot } from '../core/rules/pilot.ts';
 import { closureAt } from '../core/rules/removal-windows.ts';
@@ -13,12 +14,20 @@ const peoplePerPage = 500;
 export async function rankSeats(
   run: Run,
   poolIds: ReadonlySet<PoolId>,
+  isWanted: (row: PlannedRow) => boolean,
 ): Promise<ReadonlyMap<PoolId, readonly RankedSeat[]>> {
   const ranked = new Map<PoolId, readonly RankedSeat[]>();
   const rules = run.policy.rules.filter(({ preempt, poolId }) => preempt && poolIds.has(poolId));
   for (const poolId of new Set(rules.map((rule) => rule.poolId))) {
     const [first] = await run.database.read.drift.waiters(poolId, 1);
-    if (first !== undefined) ranked.set(poolId, await rankPool(run, poolId));
+    if (first === undefined) continue;
+    const seats = await rankPool(run, poolId);
+    ranked.set(
+      poolId,
+      seats.filter(({ holder: { accountId } }) =>
+        isWanted({ poolId, subject: `account:${accountId}`, class: 'preempted' }),
+      ),
+    );
   }
   return ranked;
 }

@@ -35,7 +35,8 @@ export function isApprovable({ tripped }: HeldOperation): boolean {
   return tripped.every((trip) => trip.approvable);
 }
 
-function chooseRows(
+/** The rows that these ids name, all without any; or what is wrong with them. */
+export function chooseRows(
   held: readonly HeldOperation[],
   rows: readonly string[] | undefined,
 ): ReadonlySet<HeldOperation> | string {

@@ -1,7 +1,9 @@
-import type { OperationView, PlanView } from '../contract/plan.ts';
+import type { OperationView } from '../contract/operation.ts';
+import type { PlanView } from '../contract/plan.ts';
 import { approvalLines, approversOfRow } from './approval-lines.ts';
 import { painter } from './painter.ts';
 import { priceSentence } from './price-sentence.ts';
+import { rejectionLines } from './rejection-lines.ts';
 import { unreadLines } from './unread-lines.ts';
 import { printable } from './printable.ts';
 
@@ -17,7 +19,8 @@ export function planText(from: PlanView, options: { isColoured: boolean }): stri
   const block = (operation: OperationView) => [`  ${line(operation)}`, ...reasons(operation)];
   const operations = [...plan.cleared, ...plan.held.map(({ operation }) => operation)];
   const unread = unreadLines(plan.unread);
-  if (operations.length === 0) return `${[...unread, ...nothing(plan), ...waitingLines(plan)].join('\n')}\n`;
+  if (operations.length === 0)
+    return `${[...unread, ...nothing(plan), ...waitingLines(plan), ...rejectionLines(plan.rejections)].join('\n')}\n`;
   return `${[
     ...unread,
     ...(plan.cleared.length === 0
@@ -36,6 +39,7 @@ export function planText(from: PlanView, options: { isColoured: boolean }): stri
     ...waitingLines(plan),
     ...holdLines(plan),
     ...approvalLines(plan.approvals),
+    ...rejectionLines(plan.rejections),
   ].join('\n')}\n`;
 }
 
@@ -94,6 +98,7 @@ function holdLines({ held, digest }: PlanView): readonly string[] {
           '',
           `To let exactly these go:  seatwarden apply --digest ${digest}`,
           `Or some of them:          seatwarden approve ${digest} --row ROW ...`,
+          `To say no instead:        seatwarden reject ${digest} --row ROW ... --reason TEXT`,
         ]
       : []),
   ];

@@ -16,6 +16,7 @@ import { createMemberStore } from './member-store.ts';
 import { createNoticeStore } from './notice-store.ts';
 import type { Session } from './opened-dialect.ts';
 import { createReadingStore } from './reading-store.ts';
+import { createRejectionStore } from './rejection-store.ts';
 import { createRematchStore } from './rematch-store.ts';
 import { createRunStore } from './run-store.ts';
 import { createSeatStore } from './seat-store.ts';
@@ -51,6 +52,7 @@ export function createStores(session: Session, { clock, ids }: StoreDeps): Store
     holds: createHoldStore(session),
     approvals: createApprovalStore(session),
     exceptions: createExceptionStore(session),
+    rejections: createRejectionStore(session),
     runs: createRunStore(session),
     cores: createCoreStore(session),
     usage: createUsageStore(session),

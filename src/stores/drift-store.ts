@@ -62,7 +62,9 @@ async function waiters(session: Session, { poolId, limit, wanting }: Asked): Pro
     select d.pool_id, d.core_id, d.rule_id, d.since, d.priority, d.need_by, d.evidence, v.view
     from drift d join people p on p.id = d.person_id join views v on v.person_id = d.person_id
     where d.pool_id = ${poolId} and d.class = 'missing' and d.decision = 'waiting'
-      and p.email_key is not null ${wanting === undefined ? sql`` : wantingOnly(session, wanting)}
+      and p.email_key is not null and not exists (select 1 from rejections r where r.state = 'stands'
+        and r.subject = d.subject and (r.pool_id = d.pool_id and r.class = 'missing' ${wanting === undefined ? sql`` : lentNone(session, wanting)}))
+      ${wanting === undefined ? sql`` : wantingOnly(session, wanting)}
     order by d.priority desc, coalesce(d.need_by, '9999-12-31'), d.since, d.person_id
     limit ${limit}`.execute(session.db);
   return rows.flatMap((row) => {
@@ -81,6 +83,11 @@ async function waiters(session: Session, { poolId, limit, wanting }: Asked): Pro
       },
     ];
   });
+}
+
+/** Who shall be lent no seat of one of these pools is lent none of the others either. */
+function lentNone({ dialect }: Session, { without }: WaitersWanting) {
+  return sql`or r.class = 'lent' and r.pool_id in ${dialect.each(without)}`;
 }
 
 function wantingOnly({ dialect }: Session, { ruleId, without }: WaitersWanting) {

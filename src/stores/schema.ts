@@ -3,6 +3,7 @@ import type { ApprovalsTable } from './approvals-table.ts';
 import type { ExceptionsTable } from './exceptions-table.ts';
 import type { NoticesTable } from './notices-table.ts';
 import type { CoreReadingsTable } from './core-readings-table.ts';
+import type { RejectionsTable } from './rejections-table.ts';
 import type { LastUseTable } from './last-use-table.ts';
 import type { TokensTable } from './tokens-table.ts';
 
@@ -283,6 +284,7 @@ export interface Tables {
   held: HeldTable;
   approvals: ApprovalsTable;
   exceptions: ExceptionsTable;
+  rejections: RejectionsTable;
   runs: RunsTable;
   core_readings: CoreReadingsTable;
   last_use: LastUseTable;

@@ -5,6 +5,7 @@ import type { PoolUse } from '../ports/stores/view-store.ts';
 import type { Session } from './opened-dialect.ts';
 import type { PoolsTable } from './schema.ts';
 import { toPoolState } from './seat-store.ts';
+import { isRejected } from './view-drift.ts';
 
 interface ClassCount {
   readonly pool_id: string;
@@ -24,7 +25,7 @@ export async function viewPools({ db }: Session): Promise<readonly PoolUse[]> {
   const { rows: rules } = await sql<RuleCount>`select pool_id, rule_id, count(*) as size
     from entitlements group by pool_id, rule_id`.execute(db);
   const { rows: counts } = await sql<ClassCount>`select pool_id, class, count(*) as size,
-    sum(case when class = 'missing' and decision = 'waiting' then 1 else 0 end) as waiting
+    sum(case when class = 'missing' and decision = 'waiting' and not ${isRejected} then 1 else 0 end) as waiting
     from drift group by pool_id, class`.execute(db);
   const byPool = Map.groupBy(counts, ({ pool_id }) => pool_id);
   const given = Map.groupBy(rules, ({ pool_id }) => pool_id);

@@ -5,12 +5,12 @@ import { addApproveCommands } from '../../src/cli/commands-approve.ts';
 import { hold, operations, plan } from '../report/reports.ts';
 
 /** Runs one command against an API that gives this answer. */
-async function run(args: readonly string[], answer: unknown) {
+async function run(args: readonly string[], answer: unknown, rejections: readonly object[] = []) {
   const seen = { out: '', said: '', code: 0, asked: [] as string[], bodies: [] as object[] };
   const api: Pick<ApiClient, 'get' | 'post'> = {
     get(path, schema) {
       seen.asked.push(`GET ${path}`);
-      return Promise.resolve(schema.parse(answer));
+      return Promise.resolve(schema.parse(path === '/rejections' ? rejections : answer));
     },
     post(path, body, schema) {
       seen.asked.push(`POST ${path}`);
@@ -86,7 +86,57 @@ describe('approvals', () => {
   it('are taken back by their id', async () => {
     const { asked, bodies } = await run(['withdraw', 'a/1', '--reason', 'a mistake'], { withdrawn: 'a/1' });
 
-    expect(asked).toEqual(['POST /approvals/a%2F1/withdraw']);
+    expect(asked).toEqual(['GET /rejections', 'POST /approvals/a%2F1/withdraw']);
     expect(bodies).toEqual([{ reason: 'a mistake' }]);
+  });
+});
+
+describe('reject', () => {
+  const no = {
+    id: 'n1',
+    row,
+    operation: operations.unassign,
+    by: 'kim',
+    reason: 'handover',
+    at: expiresAt,
+    until: '2026-12-24T00:00:00.000Z',
+    state: 'stands',
+  };
+  const words =
+    'kim said no to unassign cad Ana Fox <ana@example.com> until 2026-12-24 00:00 UTC: handover; `seatwarden withdraw n1` takes it back.\n';
+
+  it('sends the rows, the reason and the end, and says what that means', async () => {
+    const args = ['reject', hold.digest, '--row', row, '--reason', 'handover', '--until', '2026-12-24'];
+    const { asked, bodies, said, out } = await run(args, { rejected: [no] });
+
+    expect(asked).toEqual(['POST /reject']);
+    expect(bodies).toEqual([
+      { digest: hold.digest, rows: [row], reason: 'handover', until: '2026-12-24T00:00:00.000Z' },
+    ]);
+    expect([said, out]).toEqual([words, '']);
+    expect(JSON.parse((await run([...args, '--json'], { rejected: [no] })).out)).toEqual({ rejected: [no] });
+  });
+
+  it('lasts until the row changes where no end is given, and needs a reason', async () => {
+    const { bodies } = await run(['reject', hold.digest, '--reason', 'x'], { rejected: [] });
+
+    expect(bodies).toEqual([{ digest: hold.digest, reason: 'x' }]);
+    await expect(run(['reject', hold.digest], { rejected: [] })).rejects.toThrow(/--reason/);
+    await expect(
+      run(['reject', hold.digest, '--reason', 'x', '--until', 'soon'], { rejected: [] }),
+    ).rejects.toThrow('--until soon is no date; write it like 2026-12-24');
+  });
+
+  it('is listed with the approvals, and taken back like one', async () => {
+    const { out } = await run(['approvals'], { open: [], lost: [] }, [no, { ...no, until: null }]);
+    expect(out).toContain(words);
+    expect(out).toContain('until this changes: handover');
+
+    const over = await run(['approvals'], { open: [], lost: [] }, [{ ...no, state: 'asks' }]);
+    expect(over.out).toContain('that is over, and it asks again');
+    expect((await run(['withdraw', 'n1'], { withdrawn: 'n1' }, [no])).asked).toEqual([
+      'GET /rejections',
+      'POST /rejections/n1/withdraw',
+    ]);
   });
 });

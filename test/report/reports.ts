@@ -111,6 +111,7 @@ export function plan(fields: Partial<PlanView> = {}): PlanView {
     prices: [],
     waiting: [],
     approvals: [],
+    rejections: [],
     approval: null,
     counts: {},
     ...fields,

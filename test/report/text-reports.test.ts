@@ -161,6 +161,26 @@ describe('a plan for a terminal', () => {
     );
   });
 
+  it('tells what somebody said no to, also where nothing else is to do', () => {
+    const no = {
+      id: 'n1',
+      row: 'a1b2c3d4e5f6',
+      operation: reassign,
+      by: 'kim',
+      reason: 'handover',
+      at: hold.openedAt,
+      until: null,
+      state: 'stands',
+    } as const;
+    const words =
+      'kim said no to reassign cad Ana Fox <ana@example.com> -> Bo Fox <bo@example.com> until this changes: handover;';
+
+    expect(planText(plan({ rejections: [no] }), plain)).toContain(words);
+    const text = planText(plan({ held: [held(unassign, true)], rejections: [no] }), plain);
+    expect(text).toContain(words);
+    expect(text).toContain(`seatwarden reject ${hold.digest} --row ROW`);
+  });
+
   it('names no command for what cannot be approved', () => {
     expect(planText(plan({ held: [held(unassign, false)] }), plain)).not.toContain('--digest');
   });

@@ -8,7 +8,7 @@ import type { Stage } from './stage.ts';
 
 type Decisions = Pick<
   Step,
-  'resume' | 'release' | 'run' | 'used' | 'keep' | 'giveBack' | 'undo' | 'approve' | 'remember'
+  'resume' | 'release' | 'run' | 'used' | 'keep' | 'giveBack' | 'undo' | 'approve' | 'reject' | 'remember'
 >;
 
 const Journal = z.array(JournalView);
@@ -26,6 +26,7 @@ export async function administer(stage: Stage, decisions: Decisions): Promise<vo
   await decideOnUse(stage, 'return', giveBack);
   await undoRemovals(stage, undo);
   await approve(stage, decisions);
+  await reject(stage, decisions);
   if (remember === 'plan') stage.remembered = (await planOf(stage)).digest;
 }
 
@@ -36,12 +37,21 @@ async function approve(stage: Stage, { approve: approved }: Decisions): Promise<
     const digest = stage.remembered ?? expect.fail('no plan was remembered before this moment');
     return apply(stage, { digest });
   }
+  await apply(stage, await rowsOf(stage, approved));
+}
+
+async function reject(stage: Stage, { reject: rejected }: Decisions): Promise<void> {
+  if (rejected === undefined) return;
+  const { rows, until } = rejected;
+  const end = until === undefined ? {} : { until: `${until}T00:00:00Z` };
+  await stage.daemon.ask('POST /reject', { ...(await rowsOf(stage, rows)), reason: 'still needed', ...end });
+}
+
+/** Held rows in the words of a scenario. */
+async function rowsOf(stage: Stage, words: readonly string[]) {
   const { digest, held } = await planOf(stage);
   const rows = new Map(held.map(({ row, operation }) => [inWords(operation), row]));
-  await apply(stage, {
-    digest,
-    rows: approved.map((words) => rows.get(words) ?? expect.fail(`${words} is not held`)),
-  });
+  return { digest, rows: words.map((one) => rows.get(one) ?? expect.fail(`${one} is not held`)) };
 }
 
 async function undoRemovals(

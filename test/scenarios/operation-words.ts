@@ -1,4 +1,4 @@
-import type { OperationView } from '../../src/contract/plan.ts';
+import type { OperationView } from '../../src/contract/operation.ts';
 import { nameOf } from './read-scenario.ts';
 
 /** An operation as scenarios spell it: `reassign cad ana bo`. */

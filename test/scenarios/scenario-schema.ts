@@ -129,6 +129,10 @@ const stepSchema = z.strictObject({
     .describe(
       'An administrator applies what is held now; or what was held when it was remembered; or only these rows, in the words of `held`.',
     ),
+  reject: z
+    .strictObject({ rows: names, until: z.iso.date().optional() })
+    .optional()
+    .describe('An administrator says no to these rows, in the words of `held`.'),
   remember: z.literal('plan').optional().describe('An administrator looks at the plan, and approves later.'),
   expect: expectSchema.optional(),
   stop: z.literal(true).optional().describe('The daemon stops, after everything else.'),

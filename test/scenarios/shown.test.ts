@@ -26,6 +26,7 @@ const guards = {
   'long-gap': true,
   'needs-approval': true,
   undone: true,
+  rejected: true,
   paused: true,
   'dry-run': true,
 } satisfies Record<GuardName, true>;
@@ -84,6 +85,7 @@ const cases = [
   'approval by digest',
   'approval of some rows',
   'second person',
+  'a no to some rows',
   'undo',
 ];
 

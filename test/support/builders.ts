@@ -242,6 +242,7 @@ export function quiet(fields: Partial<GuardNumbers> = {}): GuardNumbers {
     groups: [],
     moves: new Map(),
     undone: new Map(),
+    rejected: new Map(),
     coreImplausible: null,
     paused: null,
     longGap: null,

@@ -14,6 +14,7 @@ const approvable = [
   'long-gap',
   'needs-approval',
   'undone',
+  'rejected',
 ] as const;
 
 const secondPersonSchema = z.strictObject({

@@ -12,6 +12,7 @@ export type GuardName =
   | 'long-gap'
   | 'needs-approval'
   | 'undone'
+  | 'rejected'
   | 'paused'
   | 'dry-run';
 

@@ -16,6 +16,7 @@ export type OperationId = Id<'operation'>;
 export type HoldId = Id<'hold'>;
 export type ApprovalId = Id<'approval'>;
 export type ExceptionId = Id<'exception'>;
+export type RejectionId = Id<'rejection'>;
 
 /** Brands a text that is known to be such an id: at the edges and in tests. */
 export function asId<T extends Id<string>>(text: string): T {

@@ -7,6 +7,7 @@ import { guardEverything } from './guard-everything.ts';
 import { guardGroups } from './guard-groups.ts';
 import { guardRemovals } from './guard-removals.ts';
 import { guardQuarantine, guardStaleSources } from './guard-sources.ts';
+import { guardRejected } from './guard-rejected.ts';
 import { guardUndone } from './guard-undone.ts';
 import { isRemoval, type GuardInput, type Trip } from './trip.ts';
 
@@ -20,6 +21,7 @@ const guards = [
   guardChurn,
   guardApproval,
   guardUndone,
+  guardRejected,
 ] as const;
 
 export interface CheckPlanInput {

@@ -32,6 +32,8 @@ export interface GuardNumbers {
   readonly moves: ReadonlyMap<string, number>;
   /** Undone removals whose exception is over; the key is `<poolId> <personId>`. */
   readonly undone: ReadonlyMap<string, UndoneRemoval>;
+  /** What somebody said no to for a time that is over, and that in words; the key is `rowKey`. */
+  readonly rejected: ReadonlyMap<string, string>;
   readonly coreImplausible: string | null;
   readonly paused: string | null;
   readonly longGap: string | null;

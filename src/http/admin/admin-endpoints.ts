@@ -6,6 +6,7 @@ import type { Endpoint } from './endpoint.ts';
 import { explainEndpoints } from './explain-endpoints.ts';
 import { noticeEndpoints } from './notice-endpoints.ts';
 import { planEndpoints } from './plan-endpoints.ts';
+import { rejectionEndpoints } from './rejection-endpoints.ts';
 import { reviewEndpoints } from './review-endpoints.ts';
 import { requestEndpoints } from './request-endpoints.ts';
 import { simulateEndpoints } from './simulate-endpoints.ts';
@@ -24,6 +25,7 @@ export function adminEndpoints(deps: AdminDeps): readonly Endpoint[] {
     ...noticeEndpoints(deps),
     ...planEndpoints(deps),
     ...approvalEndpoints(deps),
+    ...rejectionEndpoints(deps),
     ...undoEndpoints(deps),
     ...simulateEndpoints(deps),
     ...explainEndpoints(deps),

@@ -48,8 +48,13 @@ async function run(deps: AdminDeps, wish: Partial<RunWish> & Pick<RunWish, 'trig
   if (result.approval?.kind === 'refused') {
     throw new HttpRefusal('unprocessable', `nothing was approved: ${result.approval.why}`);
   }
-  const [unread, approvals] = await Promise.all([viewUnreadCores(deps), deps.database.read.approvals.open()]);
-  return toPlanView(result, { unread, approvals });
+  const { approvals, rejections } = deps.database.read;
+  const [unread, given, said] = await Promise.all([
+    viewUnreadCores(deps),
+    approvals.open(),
+    rejections.all(),
+  ]);
+  return toPlanView(result, { unread, approvals: given, rejections: said });
 }
 
 export function planEndpoints(deps: AdminDeps): readonly Endpoint[] {

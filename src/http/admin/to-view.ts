@@ -3,18 +3,14 @@ import type { Operation } from '../../core/domain/plan.ts';
 import type { Policy, PoolPolicy } from '../../core/domain/policy.ts';
 import type { CorePrice } from '../../core/domain/price.ts';
 import type { Approval } from '../../core/domain/approval.ts';
+import type { Rejection } from '../../core/domain/rejection.ts';
 import type { Instant } from '../../core/domain/time.ts';
 import { fallbackFor } from '../../core/domain/fallback-for.ts';
 import type { UnreadCoreView } from '../../contract/cores.ts';
 import type { DriftView, PoolView, ReviewView, SourceView } from '../../contract/drift.ts';
-import type {
-  ApprovalView,
-  HoldView,
-  JournalView,
-  OperationView,
-  PlanView,
-  PriceView,
-} from '../../contract/plan.ts';
+import type { OperationView } from '../../contract/operation.ts';
+import type { ApprovalView, HoldView, JournalView, PlanView, PriceView } from '../../contract/plan.ts';
+import type { RejectionView } from '../../contract/rejection.ts';
 import type { RunView } from '../../contract/status.ts';
 import type { Hold } from '../../ports/stores/hold-store.ts';
 import type { JournalEntry } from '../../ports/stores/journal-store.ts';
@@ -137,11 +133,12 @@ export function toOperationView(operation: Operation): OperationView {
 export interface PlanSurroundings {
   readonly unread: readonly UnreadCoreView[];
   readonly approvals: readonly Approval[];
+  readonly rejections: readonly Rejection[];
 }
 
 export function toPlanView(
   { runId, outcome, digest, cleared, held, waiting, prices, approval, counts }: RunResult,
-  { unread, approvals }: PlanSurroundings,
+  { unread, approvals, rejections }: PlanSurroundings,
 ): PlanView {
   return {
     runId,
@@ -163,6 +160,7 @@ export function toPlanView(
     unread: [...unread],
     prices: prices.map(toPriceView),
     approvals: approvals.map(toApprovalView),
+    rejections: rejections.map(toRejectionView),
     approval: approval?.kind === 'taken' ? toApprovalOutcome(approval) : null,
     counts,
   };
@@ -193,6 +191,19 @@ export function toApprovalView({ id, by, reason, isWhole, ...approval }: Approva
     expiresAt: timestamp(approval.expiresAt),
     rows: approval.operations.map(rowId),
     isWhole,
+  };
+}
+
+export function toRejectionView({ id, operation, by, reason, at, until, state }: Rejection): RejectionView {
+  return {
+    id,
+    row: rowId(operation),
+    operation: toOperationView(operation),
+    by: by.name,
+    reason,
+    at: timestamp(at),
+    until: timestampOrNull(until),
+    state,
   };
 }
 

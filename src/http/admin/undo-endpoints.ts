@@ -5,9 +5,8 @@ import { undoRemovals, type UndoneRemoval } from '../../reconcile/undo-removals.
 import { HttpRefusal } from '../edge/http-refusal.ts';
 import type { AdminDeps } from './admin-deps.ts';
 import { endpoint, type Endpoint } from './endpoint.ts';
+import { readUntil } from './read-until.ts';
 import { timestamp } from './to-view.ts';
-
-const longestMs = 366 * 86_400_000;
 
 export function undoEndpoints(deps: AdminDeps): readonly Endpoint[] {
   return [
@@ -28,7 +27,7 @@ async function undo(
   { id, reason, until }: z.infer<typeof UndoBody>,
   by: { readonly actor: string; readonly name: string },
 ): Promise<UndoView> {
-  const undone = await undoRemovals(deps, { id, reason, by, until: readUntil(deps, until) });
+  const undone = await undoRemovals(deps, { id, reason, by, until: readUntil(deps.clock, until) });
   if (undone.length === 0) {
     throw new HttpRefusal(
       'not-found',
@@ -40,15 +39,6 @@ async function undo(
     await deps.requestRun(wish);
   }
   return { undone: await Promise.all(undone.map((one) => viewOf(deps, one))) };
-}
-
-function readUntil({ clock }: AdminDeps, until: string | undefined): number | null {
-  if (until === undefined) return null;
-  const at = Date.parse(until);
-  if (at <= clock.now() || at > clock.now() + longestMs) {
-    throw new HttpRefusal('unprocessable', 'until: an exception ends in the future, within a year');
-  }
-  return at;
 }
 
 async function viewOf({ database }: AdminDeps, one: UndoneRemoval): Promise<UndoneView> {

@@ -12,6 +12,7 @@ import type { JournalStore } from './journal-store.ts';
 import type { MarkStore } from './mark-store.ts';
 import type { NoticeStore } from './notice-store.ts';
 import type { ReadingStore } from './reading-store.ts';
+import type { RejectionStore } from './rejection-store.ts';
 import type { RematchStore } from './rematch-store.ts';
 import type { RunStore } from './run-store.ts';
 import type { SeatStore } from './seat-store.ts';
@@ -39,6 +40,7 @@ export interface Stores {
   readonly holds: HoldStore;
   readonly approvals: ApprovalStore;
   readonly exceptions: ExceptionStore;
+  readonly rejections: RejectionStore;
   readonly runs: RunStore;
   readonly cores: CoreStore;
   readonly usage: UsageStore;

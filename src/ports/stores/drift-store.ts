@@ -16,7 +16,7 @@ export interface DriftStore {
    * that are in grace. Decision `protected`, `manual` and `quarantined`, and class `over-capacity`, are left out.
    */
   removals(nowAt: Instant, crowded: readonly PoolId[]): Promise<readonly DriftRow[]>;
-  /** The first `limit` people waiting for the pool, in rank order: priority, need-by, since, person id. */
+  /** The first `limit` people waiting for the pool, in rank order: priority, need-by, since, person id; without those for whom somebody said no. */
   waiters(poolId: PoolId, limit: number, wanting?: WaitersWanting): Promise<readonly Waiter[]>;
   /** Takes who waits for a pool out of the line, for a step that only a person can do, until the next decision. */
   leaveToPeople(waiting: { poolId: PoolId; personId: PersonId; step: string }): Promise<void>;

@@ -13,6 +13,7 @@ import { usage } from './0008-usage.ts';
 import { approvals } from './0009-approvals.ts';
 import { overCapacity } from './0009-over-capacity.ts';
 import { exceptions } from './0010-exceptions.ts';
+import { rejections } from './0011-rejections.ts';
 
 /** The history of the stores' own tables. */
 export const storeMigrations: MigrationSet<Kysely<unknown>> = {
@@ -31,5 +32,6 @@ export const storeMigrations: MigrationSet<Kysely<unknown>> = {
     approvals,
     overCapacity,
     exceptions,
+    rejections,
   ],
 };

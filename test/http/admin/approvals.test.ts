@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { ApprovalView, PlanView } from '../../../src/contract/plan.ts';
+import { RejectedView, RejectionView } from '../../../src/contract/rejection.ts';
 import { StatusView } from '../../../src/contract/status.ts';
 import { asId, type ApprovalId } from '../../../src/core/domain/ids.ts';
 import { type AppWorld, startApp } from './app-world.ts';
@@ -95,5 +96,47 @@ describe('approvals', () => {
     expect((await withdraw()).status).toBe(404);
     expect(await list()).toEqual({ open: [], lost: [] });
     expect((await world.ask('GET /api/v1/audit?limit=5')).text).toContain('approval.withdrawn');
+  });
+});
+
+describe('a no', () => {
+  const reject = (body: object) => world.ask('POST /api/v1/reject', { body: { reason: 'not yet', ...body } });
+  const rejections = async () =>
+    z.array(RejectionView).parse((await world.ask('GET /api/v1/rejections')).body);
+
+  it('to some rows takes them out of the plan at once, and comes back when it is withdrawn', async () => {
+    const { digest, held } = await plan();
+    const until = '2026-12-24T00:00:00.000Z';
+
+    const { body } = await reject({ digest, rows: [held[0]?.row], until });
+
+    const [no] = RejectedView.parse(body).rejected;
+    expect(no).toMatchObject({ row: held[0]?.row, reason: 'not yet', until, state: 'stands' });
+    const now = await plan();
+    expect(now.held.map(({ row }) => row)).toEqual([held[1]?.row]);
+    expect(now.rejections).toEqual([no]);
+    expect(await rejections()).toEqual([no]);
+    const name = held[0]?.operation.to?.email ?? '';
+    expect((await world.ask(`GET /api/v1/explain?person=${name}`)).text).toContain('said no on 2026-11-24');
+
+    const withdraw = () => world.ask(`POST /api/v1/rejections/${no?.id}/withdraw`, { body: {} });
+    expect((await withdraw()).body).toEqual({ withdrawn: no?.id });
+    expect((await withdraw()).status).toBe(404);
+    expect((await plan()).held).toHaveLength(2);
+    expect((await world.ask('GET /api/v1/audit?limit=20')).text).toContain('rejection.withdrawn');
+  });
+
+  it.each([
+    [{ digest: 'f'.repeat(32) }, 409, /has changed since digest f+ was shown/],
+    [{ rows: ['0'.repeat(12)] }, 422, /0{12} is no row of what is held/],
+    [{ until: '2026-11-01T00:00:00Z' }, 422, /it ends in the future, within a year/],
+    [{ reason: ' ' }, 400, /reason/],
+  ])('is refused for %j', async (fields, code, words) => {
+    const { digest } = await plan();
+
+    const answer = await reject({ digest, ...fields });
+
+    expect([answer.status, answer.text]).toEqual([code, expect.stringMatching(words)]);
+    expect(await rejections()).toEqual([]);
   });
 });

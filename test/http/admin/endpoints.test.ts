@@ -1,7 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { asId, type ApprovalId, type OperationId, type RunId } from '../../../src/core/domain/ids.ts';
+import {
+  asId,
+  type ApprovalId,
+  type OperationId,
+  type RejectionId,
+  type RunId,
+} from '../../../src/core/domain/ids.ts';
 import { adminEndpoints } from '../../../src/http/admin/admin-endpoints.ts';
 import { activationEndpoints } from '../../../src/http/activation/activation-endpoints.ts';
 import type { ActivationApiDeps } from '../../../src/http/activation/activation-deps.ts';
@@ -13,6 +19,7 @@ import type { LicensingDeps } from '../../../src/http/licensing/licensing-deps.t
 import { licensingEndpoints } from '../../../src/http/licensing/licensing-endpoints.ts';
 import type { JournalEntry } from '../../../src/ports/stores/journal-store.ts';
 import { unassign } from '../../core/guard/operations.ts';
+import { poolId } from '../../support/builders.ts';
 import { type Asking, startApp, type AppWorld } from './app-world.ts';
 
 const person = { email: 'zoe@example.com', givenName: 'Zoe', familyName: 'Fox' };
@@ -65,6 +72,9 @@ const adminSamples: Readonly<Record<string, readonly [path: string, body?: unkno
   'get /approvals': ['/approvals'],
   'post /undo': ['/undo', { id: 'past-removal', reason: 'a mistake' }],
   'post /approvals/:id/withdraw': ['/approvals/APPROVAL/withdraw', { reason: 'a mistake' }],
+  'get /rejections': ['/rejections'],
+  'post /reject': ['/reject', { digest: 'DIGEST', reason: 'a handover' }],
+  'post /rejections/:id/withdraw': ['/rejections/REJECTION/withdraw', { reason: 'a mistake' }],
   'post /runs': ['/runs'],
   'get /runs': ['/runs'],
   'get /operations': ['/operations'],
@@ -213,9 +223,40 @@ async function request({ endpoint, base, path, body }: Route, asking: Asking = {
     APPROVAL: path.includes('APPROVAL') ? await someApprovalId() : '',
     RECORD: path.includes('RECORD') ? await someRecordId() : '',
     SUBSCRIPTION: path.includes('SUBSCRIPTION') ? await someSubscriptionId() : '',
+    REJECTION: path.includes('REJECTION') ? await someRejectionId() : '',
   };
-  const filled = path.replace(/TOKEN|APPROVAL|RECORD|SUBSCRIPTION/, (name) => ids[name as keyof typeof ids]);
-  return world.ask(`${endpoint.method.toUpperCase()} ${base}${filled}`, { body, ...asking });
+  const filled = path.replace(
+    /TOKEN|APPROVAL|RECORD|SUBSCRIPTION|REJECTION/,
+    (name) => ids[name as keyof typeof ids],
+  );
+  const sent = isOfHold(body) ? { ...body, ...(await digestNow()) } : body;
+  return world.ask(`${endpoint.method.toUpperCase()} ${base}${filled}`, { body: sent, ...asking });
+}
+
+function isOfHold(body: unknown): body is { readonly digest: string } {
+  return typeof body === 'object' && body !== null && 'digest' in body;
+}
+
+async function digestNow() {
+  return { digest: (await world.seatwarden.database.read.holds.current())?.digest };
+}
+
+async function someRejectionId(): Promise<string> {
+  const { database, ids, clock } = world.seatwarden;
+  const rejection = {
+    id: asId<RejectionId>(ids.next()),
+    poolId: poolId('cad'),
+    subject: 'account:nobody',
+    class: 'orphan',
+    operation: unassign('nobody', { class: 'orphan' }),
+    by: { actor: 'token:1', name: 'kim' },
+    reason: 'a guest',
+    at: clock.now(),
+    until: null,
+    state: 'stands',
+  } as const;
+  await database.write(({ rejections }) => rejections.put([rejection]));
+  return rejection.id;
 }
 
 /** Of a record that is tied to nobody yet. */
