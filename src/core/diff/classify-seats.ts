@@ -2,12 +2,23 @@ import type { DriftClass } from '../domain/drift.ts';
 import type { PersonView } from '../domain/person.ts';
 import type { Assignment, Entitlement } from '../domain/seats.ts';
 
+/** What can be wrong with the seat of a person. */
+export type SeatFault = Exclude<DriftClass, 'missing' | 'orphan' | 'idle' | 'over-capacity'>;
+
 /** One held seat and what is wrong with it; class null when nothing is. */
 export interface SeatFinding {
   readonly seat: Assignment;
-  readonly class: Exclude<DriftClass, 'missing' | 'orphan'> | null;
+  readonly class: SeatFault | null;
   /** What gives the seat, if anything does. */
   readonly entitlement: Entitlement | null;
+}
+
+export interface FaultySeat extends SeatFinding {
+  readonly class: SeatFault;
+}
+
+export function isFaulty(finding: SeatFinding): finding is FaultySeat {
+  return finding.class !== null;
 }
 
 interface ClassifyInput {
@@ -41,11 +52,11 @@ interface ClassOfInput extends Pick<ClassifyInput, 'isEndedFallback'> {
 function classOf(input: ClassOfInput): SeatFinding['class'] {
   const { seat, seats, view, entitlement } = input;
   if (view.standing === 'left') return 'leaver';
-  if (entitlement === null && view.standing === 'not-yet') return null;
+  if (view.standing === 'not-yet') return null;
   if (entitlement === null) return input.isEndedFallback(seat) ? 'fallback-ended' : 'not-entitled';
   if (view.standing !== 'employed') return null;
   const inPool = seats.filter(({ poolId }) => poolId === seat.poolId);
-  if (inPool.length > 1 && keeper(inPool, view) !== seat) return 'duplicate';
+  if (keeper(inPool, view) !== seat) return 'duplicate';
   return isUnderOwnAddress(seat, view) ? null : 'moved';
 }
 

@@ -10,8 +10,8 @@ import { fallbackFor } from '../domain/fallback-for.ts';
 import { isEndedFallback } from '../rules/fallbacks.ts';
 import { outsidePilot } from '../rules/pilot.ts';
 import { nextWindowTurn, type WindowContext } from '../rules/removal-windows.ts';
-import { classifySeats, type SeatFinding } from './classify-seats.ts';
-import { findIdle } from './find-idle.ts';
+import { classifySeats, type FaultySeat, isFaulty, type SeatFinding } from './classify-seats.ts';
+import { findIdle, type IdleFinding } from './find-idle.ts';
 import { type FollowedExceptions, followExceptions } from './follow-exceptions.ts';
 import { restingOf } from './resting-seats.ts';
 import { givenBackRow, heldRow, missingRow } from './write-row.ts';
@@ -57,7 +57,7 @@ export function diffPerson({ person, decision, policy, calendar }: DiffPersonInp
     entitlements,
     isEndedFallback: (seat) => isEndedFallback(seat, { before: person, entitlements, rules }),
   });
-  const held = findings.filter((finding) => finding.class !== null);
+  const held = findings.filter(isFaulty);
   const context = { view, decision, policy, nowAt: calendar.nowAt, before: person.drift };
   const isPiloted = outsidePilot(view.resource, policy) === null;
   const adopted = findings.flatMap((finding) =>
@@ -109,7 +109,7 @@ function earliestOf(...instants: readonly (Instant | null)[]): Instant | null {
 
 /** The exception that is about this seat, for this reason. */
 function exceptionOf(
-  { seat, class: name }: SeatFinding,
+  { seat, class: name }: FaultySeat | IdleFinding,
   going: readonly SeatException[],
 ): SeatException | null {
   return going.find((one) => one.poolId === seat.poolId && one.class === name) ?? null;

@@ -17,7 +17,7 @@ interface FindIdleInput {
 }
 
 /** An idle seat, with the use that says so. */
-export interface IdleFinding extends SeatFinding {
+export interface IdleFinding extends Omit<SeatFinding, 'class'> {
   readonly class: 'idle';
   readonly use: LastUse;
 }

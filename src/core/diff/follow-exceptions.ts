@@ -3,11 +3,12 @@ import type { EndedException, SeatException } from '../domain/seat-exception.ts'
 import type { Entitlement } from '../domain/seats.ts';
 import type { Instant } from '../domain/time.ts';
 import type { SeatFinding } from './classify-seats.ts';
+import type { IdleFinding } from './find-idle.ts';
 
 export interface FollowInput {
   readonly exceptions: readonly SeatException[];
   /** Every held seat, with what is wrong with it. */
-  readonly findings: readonly SeatFinding[];
+  readonly findings: readonly (SeatFinding | IdleFinding)[];
   readonly entitlements: readonly Entitlement[];
   readonly standing: Standing;
   readonly nowAt: Instant;
@@ -61,7 +62,7 @@ function follow(exception: SeatException, input: FollowInput): SeatException | s
   return state === exception.state ? exception : { ...exception, state };
 }
 
-function isReasonThere(exception: SeatException, held: readonly SeatFinding[]): boolean {
+function isReasonThere(exception: SeatException, held: FollowInput['findings']): boolean {
   // A higher rank is no fault of the seat; the exception lasts while a rule gives the seat.
   if (exception.class === 'preempted') return held.every((finding) => finding.class === null);
   return held.some((finding) => finding.class === exception.class);

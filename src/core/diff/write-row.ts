@@ -9,7 +9,7 @@ import type { Calendar, Instant } from '../domain/time.ts';
 import type { PersonDecision } from '../rules/decide-person.ts';
 import { fallbackFor } from '../domain/fallback-for.ts';
 import { outsidePilot } from '../rules/pilot.ts';
-import type { SeatFinding } from './classify-seats.ts';
+import type { FaultySeat, SeatFault } from './classify-seats.ts';
 import type { IdleFinding } from './find-idle.ts';
 import { askingStep, exceptionStep, givenBackEvidence } from './exception-words.ts';
 import { idleEvidence, idleStep, restingWords } from './idle-words.ts';
@@ -40,11 +40,10 @@ interface MissingContext extends RowContext {
 }
 
 /** The drift row of a seat that is held and should not be, or not like this. */
-export function heldRow(finding: SeatFinding | IdleFinding, context: HeldContext): DriftRow {
-  const { seat, class: name, entitlement } = finding;
-  const use = 'use' in finding ? finding.use : null;
+export function heldRow(finding: FaultySeat | IdleFinding, context: HeldContext): DriftRow {
+  const { seat, class: kind, entitlement } = finding;
+  const use = finding.class === 'idle' ? finding.use : null;
   const { view, policy, nowAt } = context;
-  const kind = name ?? 'not-entitled';
   const subject = `account:${seat.accountId}`;
   const before = context.before.find(
     (row) => row.poolId === seat.poolId && row.subject === subject && row.class === kind,
@@ -82,7 +81,10 @@ export function heldRow(finding: SeatFinding | IdleFinding, context: HeldContext
     since,
     dueAt: timing.dueAt,
     ...(kept ?? nextStep(kind, timing, { ...context, asks: idle?.step ?? null })),
-    evidence: use === null ? evidenceOf(kind, { seat, view, rule, policy }) : idleEvidence(use, seat),
+    evidence:
+      finding.class === 'idle'
+        ? idleEvidence(finding.use, seat)
+        : evidenceOf(finding.class, { seat, view, rule, policy }),
     ruleId,
     priority: rule?.priority ?? 0,
     needBy: null,
@@ -188,7 +190,7 @@ interface Facts {
   readonly policy: Policy;
 }
 
-function evidenceOf(kind: DriftClass, { seat, view, rule, policy }: Facts): string {
+function evidenceOf(kind: SeatFault, { seat, view, rule, policy }: Facts): string {
   switch (kind) {
     case 'leaver':
       return `Left: ${view.standingReason}.`;
@@ -198,11 +200,7 @@ function evidenceOf(kind: DriftClass, { seat, view, rule, policy }: Facts): stri
       return `Held by ${seat.email}; the work e-mail is ${view.email ?? 'not known'} now.`;
     case 'fallback-ended':
       return `Held only while ${view.displayName} waited${waitedFor(seat, rule, policy)}; no fallback is needed any more.`;
-    case 'not-entitled':
-    case 'idle':
-    case 'missing':
-    case 'over-capacity':
-    case 'orphan': {
+    case 'not-entitled': {
       if (view.standing === 'long-leave') return sentence(view.standingReason);
       const until = rule === undefined ? '' : `; rule ${rule.id} gave it until now`;
       return `No rule gives ${view.displayName} a seat (${view.standingReason})${until}.`;

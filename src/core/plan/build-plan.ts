@@ -5,6 +5,7 @@ import type { Policy } from '../domain/policy.ts';
 import type { PoolState } from '../domain/seats.ts';
 import type { Instant } from '../domain/time.ts';
 import { isAskedAbout } from '../guard/guard-approval.ts';
+import { seatOf } from './free-seat.ts';
 import { lendFallbacks } from './lend-fallbacks.ts';
 import { type OpenPool, openPool } from './plan-pool.ts';
 import type { QuotaUse } from './quota-room.ts';
@@ -73,7 +74,7 @@ function openOne(pool: PoolState, input: BuildPlanInput): readonly OpenPool[] {
   const quotas = input.quotas?.get(pool.poolId) ?? [];
   const ranked = input.ranked?.get(pool.poolId) ?? [];
   const isDoubtful = (row: DriftRow) =>
-    (row.class !== 'missing' && isAskedAbout({ class: row.class, poolId: row.poolId }, policy)) ||
+    isAskedAbout({ class: seatOf(row).because.class, poolId: row.poolId }, policy) ||
     doubtful?.has(seatKey(row)) === true;
   return [
     openPool({

@@ -29,7 +29,7 @@ interface ForeseeInput {
   readonly pools: readonly PoolState[];
   readonly policy: Policy;
   readonly quotas: ReadonlyMap<PoolId, readonly QuotaUse[]>;
-  readonly holdings?: Holdings;
+  readonly holdings: Holdings;
   readonly nowAt: Instant;
 }
 
@@ -40,11 +40,9 @@ export interface Ahead {
   readonly outcomes: ReadonlyMap<string, Foreseen>;
 }
 
-const noHoldings: Holdings = { ranked: [], holds: new Map(), lent: [] };
-
 /** Plans the rows with the planner of the run, as if all that may be taken were due. */
-export function foresee({ rows, pools, policy, quotas, holdings = noHoldings, nowAt }: ForeseeInput): Ahead {
-  const removals = rows.flatMap(({ row }) => (isTaken(row) ? [dueNow(row, nowAt)] : []));
+export function foresee({ rows, pools, policy, quotas, holdings, nowAt }: ForeseeInput): Ahead {
+  const removals = rows.filter(({ row }) => isTaken(row)).map(({ row }) => dueNow(row, nowAt));
   const waiters = rows.flatMap(toWaiter);
   const plan = planAhead({ pools, removals, waiters, quotas, ...holdings }, { policy, nowAt });
   return { plan, outcomes: outcomesOf(rows, plan, nowAt) };
@@ -119,8 +117,8 @@ function isTaken(row: DriftRow): boolean {
 }
 
 /** Whom a pilot leaves out, or who gave the seat up, does not stand in line. */
-function isWaiting(row: DriftRow): boolean {
-  return row.class === 'missing' && row.decision === 'waiting';
+function isWaiting({ decision }: DriftRow): boolean {
+  return decision === 'waiting';
 }
 
 /** What is only taken for somebody who needs it stays so. */

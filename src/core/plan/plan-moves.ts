@@ -20,16 +20,17 @@ interface MovesInput {
  */
 export function planMoves({ pool, removals, recipients, nowAt }: MovesInput): readonly Reassign[] {
   if (!isOpen(pool, nowAt)) return [];
-  const rows = removals.filter((row) => row.class === 'moved' && row.dueAt <= nowAt).sort(byPerson);
-  return rows.flatMap((row): readonly Reassign[] => {
+  const rows = removals.filter((row) => row.class === 'moved' && row.dueAt <= nowAt);
+  const moves = rows.flatMap((row): readonly Reassign[] => {
     const to = row.personId === null ? undefined : recipients.get(row.personId);
     if (to === undefined) return [];
     const gives = { ruleId: row.ruleId, evidence: 'The same person under the new address.' };
     const { from, because } = seatOf(row);
     return [{ kind: 'reassign', poolId: row.poolId, coreId: row.coreId, from, to, because, gives }];
   });
+  return moves.sort(byPerson);
 }
 
-function byPerson(a: DriftRow, b: DriftRow): number {
-  return compareText(a.personId ?? '', b.personId ?? '') || compareText(a.subject, b.subject);
+function byPerson(a: Reassign, b: Reassign): number {
+  return compareText(a.to.personId, b.to.personId) || compareText(a.from.accountId, b.from.accountId);
 }

@@ -15,14 +15,17 @@ export interface RankedSeat {
   readonly since: Instant;
 }
 
-/** Whose seat goes first: the lowest priority, the latest need-by date, the shortest held. */
+/**
+ * Whose seat goes first: the lowest priority, the latest need-by date, the shortest held, then the last by person id. It is the
+ * order of the waiting list from its end (law 3), so that of two who are alike the last in line loses, whichever way a seat is lost.
+ */
 export function compareRankedSeats(a: RankedSeat, b: RankedSeat): number {
   return (
     a.priority - b.priority ||
     compareText(b.needBy ?? '9999-12-31', a.needBy ?? '9999-12-31') ||
     b.since - a.since ||
-    compareText(a.holder.personId, b.holder.personId) ||
-    compareText(a.holder.accountId, b.holder.accountId)
+    compareText(b.holder.personId, a.holder.personId) ||
+    compareText(b.holder.accountId, a.holder.accountId)
   );
 }
 

@@ -25,6 +25,18 @@ describe('what is wrong with a seat', () => {
     expect(classes([seat('cad', 'ana')], 'employed', false)).toEqual(['ana not-entitled']);
   });
 
+  it('is never the address where nobody knows the one to which it should move', () => {
+    const nameless = { ...view, email: null, emails: [] };
+    const found = classifySeats({
+      seats: [seat('cad', 'old')],
+      view: nameless,
+      entitlements,
+      isEndedFallback: () => false,
+    });
+
+    expect(found.map((one) => one.class)).toEqual([null]);
+  });
+
   it('is that another one stays: the one under the work e-mail, however it is written', () => {
     const own = seat('cad', 'new', { email: 'ANA@example.com', since: 9 });
 

@@ -111,6 +111,16 @@ describe('drift of one person', () => {
     expect(diff({ seats: [found], policy: entitled }).adopted).toEqual([found]);
   });
 
+  it('takes nothing over of somebody whom the pilot leaves out', () => {
+    const found = seat('cad', 'ana', { origin: 'found' });
+    const pilot = (who: string) => ({ when: who, matches: compile(who) });
+    const adopted = (who: string) =>
+      diff({ seats: [found], policy: { ...entitled, pilot: pilot(who) } }).adopted;
+
+    expect(adopted('userName eq "bo"')).toEqual([]);
+    expect(adopted('userName pr')).toEqual([found]);
+  });
+
   it('leaves the second of two seats made by hand alone: a rule gives one', () => {
     const found = { origin: 'found' } as const;
     const { drift, adopted } = diff({

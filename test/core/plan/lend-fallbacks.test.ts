@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asId, type RuleId } from '../../../src/core/domain/ids.ts';
 import type { Waiter } from '../../../src/core/domain/plan.ts';
+import { undoneRule } from '../../../src/core/domain/seat-exception.ts';
 import type { PoolState } from '../../../src/core/domain/seats.ts';
 import { buildPlan } from '../../../src/core/plan/build-plan.ts';
 import { seatsToLend } from '../../../src/core/plan/seats-to-offer.ts';
@@ -98,6 +99,21 @@ describe('somebody who waits', () => {
     expect(
       plan([pool('flex', 1, { taken: 1 })], [waiter('cad', 'ana')], { removals: [inGrace] }).operations,
     ).toEqual([]);
+  });
+
+  it('gets one, also where two seats are waited for that it could stand for', () => {
+    const soon = waiter('revit', 'ana', { ruleId: asId<RuleId>('soon') });
+    const { operations, waiting } = plan([pool('flex', 2)], [waiter('cad', 'ana'), soon]);
+    expect(operations).toEqual(['add flex ana']);
+    expect(waiting).toEqual(['cad ana', 'revit ana']);
+  });
+
+  it('gets none for a seat that no rule gives, nor of a pool that is not configured', () => {
+    const back = waiter('cad', 'ana', { ruleId: undoneRule });
+    expect(plan([pool('flex', 1)], [back]).operations).toEqual([]);
+    const gone = rule('rule', 'cad', 'userName pr', { fallback: ['gone', 'flex'].map(poolId) });
+    const others = { policy: { ...own, rules: [gone] } };
+    expect(plan([pool('flex', 1)], [waiter('cad', 'ana')], others).operations).toEqual(['add flex ana']);
   });
 
   it('gets the seat of a leaver', () => {

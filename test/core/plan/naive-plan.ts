@@ -257,7 +257,7 @@ function fromTheBottom(seats: readonly RankedSeat[]): RankedSeat[] {
     if (a.priority !== b.priority) return a.priority - b.priority;
     if (a.needBy !== b.needBy) return (a.needBy ?? '9') > (b.needBy ?? '9') ? -1 : 1;
     if (a.since !== b.since) return b.since - a.since;
-    return a.holder.personId < b.holder.personId ? -1 : 1;
+    return a.holder.personId > b.holder.personId ? -1 : 1;
   });
 }
 

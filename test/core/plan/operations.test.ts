@@ -224,18 +224,18 @@ describe('seats of a lower rank', () => {
   const held = (name: string, fields: { priority?: number; needBy?: string; since?: number } = {}) =>
     rankedSeat('cad', name, { priority: 5, needBy: null, since: 7, ruleId: low, ...fields });
 
-  it('go by lowest priority, latest need-by date, shortest held, then person and account', () => {
+  it('go by lowest priority, latest need-by date, shortest held, then the last person and account', () => {
     const seats = [
       held('z', { priority: 1 }),
       held('y'),
       held('x', { needBy: '2027-01-01', since: 9 }),
       held('v', { needBy: '2026-12-01', since: 9 }),
       held('w', { needBy: '2026-12-01', since: 8 }),
-      held('a', { priority: 6 }),
       held('b', { priority: 6 }),
+      held('a', { priority: 6 }),
     ];
-    const twice = { ...held('b', { priority: 6 }) };
-    const second = { ...twice, holder: { ...twice.holder, accountId: accountId('c') } };
+    const twice = { ...held('a', { priority: 6 }) };
+    const second = { ...twice, holder: { ...twice.holder, accountId: accountId('') } };
 
     expect([...seats, second].toReversed().sort(compareRankedSeats)).toEqual([...seats, second]);
   });
