@@ -1,51 +1,32 @@
 import { createSystemClock } from '../../../src/clock.ts';
 import { migrate } from '../../../src/compose.ts';
-import { asId, type GroupId, type RecordId, type SourceId } from '../../../src/core/domain/ids.ts';
+import { asId, type GroupId, type SourceId } from '../../../src/core/domain/ids.ts';
 import { coerceResource } from '../../../src/http/scim/resource/coerce-resource.ts';
-import { compileGroupModel, compileUserModel } from '../../../src/http/scim/schema/compile-model.ts';
+import { compileGroupModel } from '../../../src/http/scim/schema/compile-model.ts';
 import { loadDefinitions } from '../../../src/http/scim/schema/definitions.ts';
 import { createIds } from '../../../src/ids.ts';
 import { openDatabase, type OpenDatabase } from '../../../src/stores/open-database.ts';
-import {
-  type Directory,
-  entraGroup,
-  entraUser,
-  groupId,
-  groups,
-  sizeOfBigGroup,
-  smallGroup,
-  userId,
-} from './people.ts';
+import { type Directory, entraGroup, groupId, groups, sizeOfBigGroup, smallGroup, userId } from './people.ts';
+import { seedUsers } from './seed-users.ts';
 
 export const sourceId = asId<SourceId>('idp');
-/** Works that share a commit. A savepoint for thousands of users would cost more with each: SQLite keeps its pages in a list. */
-const perCommit = 500;
 const perSettling = 5000;
 
 /** Fills a store with what the pushes of a whole directory would have left, after a run has looked at all of it. */
 export async function seedOurs(file: string, directory: Directory): Promise<void> {
   const clock = createSystemClock();
-  const database = await openDatabase(`sqlite:${file}`, { clock, ids: createIds(clock) });
-  await migrate(database);
-  await database.write(({ sources }) => sources.save({ id: sourceId, kind: 'scim' }));
-  const definitions = loadDefinitions();
-  const userModel = compileUserModel(definitions);
-  for (let from = 0; from < directory.users; from += perCommit) {
-    const count = Math.min(perCommit, directory.users - from);
-    const added = Array.from({ length: count }, (_, n) => {
-      const resource = coerceResource(userModel, entraUser(from + n));
-      const user = { sourceId, id: asId<RecordId>(userId(from + n)), resource, at: clock.now() };
-      return database.write(({ users }) => users.create(user));
-    });
-    await Promise.all(added);
-    await settleMarks(database);
-  }
-  if (directory.users > 0) {
-    const model = compileGroupModel(definitions);
-    await seedGroup(database, { n: groups.small, size: Math.min(smallGroup, directory.users), model });
-    await seedGroup(database, { n: groups.big, size: sizeOfBigGroup(directory), model });
-    await settleMarks(database);
-  }
+  const open = () => openDatabase(`sqlite:${file}`, { clock, ids: createIds(clock) });
+  const empty = await open();
+  await migrate(empty);
+  await empty.write(({ sources }) => sources.save({ id: sourceId, kind: 'scim' }));
+  await empty.close();
+  if (directory.users === 0) return;
+  seedUsers(file, { ...directory, sourceId, at: clock.now() });
+  const database = await open();
+  const model = compileGroupModel(loadDefinitions());
+  await seedGroup(database, { n: groups.small, size: Math.min(smallGroup, directory.users), model });
+  await seedGroup(database, { n: groups.big, size: sizeOfBigGroup(directory), model });
+  await settleMarks(database);
   await database.close();
 }
 
