@@ -91,9 +91,7 @@ function rivalOf(record: Seeker, candidates: readonly Suitor[], personId: Person
   // The number itself names the person: that another record of theirs has another one is an administrator's old decision.
   if (own.some(({ keys }) => keys.employeeNumber === number)) return null;
   // Only a living record contradicts: a number of somebody's earlier employment is history, in whatever order they come.
-  const other = own.find(
-    ({ keys, live }) => live && keys.employeeNumber !== undefined && keys.employeeNumber !== number,
-  );
+  const other = own.find(({ keys, live }) => live && keys.employeeNumber !== undefined);
   if (number !== undefined && other !== undefined && record.live) {
     return `its employee number is ${number}, but the person with the same address has ${other.keys.employeeNumber}`;
   }

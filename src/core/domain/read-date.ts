@@ -21,7 +21,7 @@ const none: ReadDate = { day: null, isReadable: true };
 export function readDate(value: Json | undefined): ReadDate {
   const text = textOf(value);
   if (text === null) return none;
-  const day = text.length > 10 && text[10] === 'T' ? text.slice(0, 10) : text;
+  const day = text[10] === 'T' ? text.slice(0, 10) : text;
   if (noDate.has(day)) return none;
   return isDay(day) ? { day, isReadable: true } : { day: null, isReadable: false };
 }

@@ -7,7 +7,8 @@ export function textOf(value: Json | undefined): string | null {
 
 /** A complex attribute or an extension; null when it is not an object. */
 export function objectOf(value: Json | undefined): JsonObject | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
+  // Null is an object to JavaScript, and what is to be answered then.
+  return typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject | null) : null;
 }
 
 /** The entries of a multi-valued complex attribute. */

@@ -12,11 +12,11 @@ export function diffLines(before: string, after: string): string {
   const left = commonFrom(old, now);
   let i = 0;
   let j = 0;
-  while (i < old.length || j < now.length) {
-    if (i < old.length && j < now.length && old[i] === now[j]) {
+  while (i < old.length && j < now.length) {
+    if (old[i] === now[j]) {
       i += 1;
       j += 1;
-    } else if (i < old.length && (j === now.length || left(i + 1, j) >= left(i, j + 1))) {
+    } else if (left(i + 1, j) >= left(i, j + 1)) {
       found.push(...gone(old.slice(i, i + 1)));
       i += 1;
     } else {
@@ -24,7 +24,7 @@ export function diffLines(before: string, after: string): string {
       j += 1;
     }
   }
-  return found.join('\n');
+  return [...found, ...gone(old.slice(i)), ...come(now.slice(j))].join('\n');
 }
 
 function linesOf(text: string): readonly string[] {

@@ -52,6 +52,7 @@ describe('correlateRecord', () => {
       link: 'disputed',
       personId: null,
       disputed: ['bo', 'ana'],
+      isNewPerson: false,
     });
   });
 
@@ -64,6 +65,21 @@ describe('correlateRecord', () => {
       link: 'disputed',
       disputed: ['ana'],
     });
+  });
+
+  it('is disputed by that record whatever other records the person has', () => {
+    const rival = suitor('ana', { sourceId: 'idp' });
+
+    expect(correlate(seeker(), [suitor('ana'), rival]).link).toBe('disputed');
+    expect(correlate(seeker(), [rival, suitor('ana')]).link).toBe('disputed');
+  });
+
+  it('has no rival in a stranger who shares none of its keys', () => {
+    const keys = { employeeNumber: '8', email: 'bo@example.com' };
+    const stranger = suitor('bo', { sourceId: 'idp', keys });
+    const record = seeker({ keys: { employeeNumber: '7', email: 'ana@example.com' } });
+
+    expect(correlate(record, [stranger, suitor('ana')])).toMatchObject({ link: 'linked', personId: 'ana' });
   });
 
   it('is a rehire when the earlier record of its source has ended', () => {
@@ -107,6 +123,9 @@ describe('correlateRecord', () => {
     const { note } = correlate(record, [suitor('ana'), suitor('bo', { keys: { employeeNumber: '7' } })]);
 
     expect(note).toBe('its keys name different people: employeeNumber names bo; email names ana');
+    expect(correlate(record, [suitor('ana'), suitor('cy')]).note).toBe(
+      'its keys name different people: email names ana and cy',
+    );
   });
 
   it('stays tied whatever its keys say later: a new address is a change of the person', () => {

@@ -36,7 +36,7 @@ function rematch(input: Partial<RematchInput> & { readonly recordKeys?: Suitor['
 
 describe('a linked record under new keys', () => {
   it('stays with its person when nobody before it has the new key', () => {
-    expect(rematch()).toMatchObject({ outcome: 'same', correlation: null });
+    expect(rematch()).toEqual({ outcome: 'same', correlation: null, note: '' });
   });
 
   it('stays when the new key names the same person', () => {
@@ -55,6 +55,20 @@ describe('a linked record under new keys', () => {
     expect([outcome, correlation?.personId, correlation?.isNewPerson]).toEqual(['parted', 'new', true]);
   });
 
+  it('is tied by the old key where one record of the person shares one such key', () => {
+    const sharing = suitor('h', 'ana', { employeeNumber: '8', externalId: 'x', email: 'ana@x' });
+    const other = suitor('i', 'ana', { employeeNumber: '9', email: 'old@x' });
+    const oldKeys = ['externalId', 'email'] as const;
+
+    expect(rematch({ own: [sharing, other], oldKeys }).outcome).toBe('parted');
+    expect(rematch({ own: [other, sharing], oldKeys }).outcome).toBe('parted');
+  });
+
+  it('is not tied by an old key that neither record has', () => {
+    const own = [suitor('h', 'ana', { employeeNumber: '8' })];
+    expect(rematch({ own, recordKeys: { employeeNumber: '7' } }).outcome).toBe('same');
+  });
+
   it('goes over from the old key to the person whom the new one names', () => {
     const own = [suitor('h', 'ana', { employeeNumber: '8', email: 'ana@x' })];
     const { outcome } = rematch({ own, candidates: [suitor('i', 'bo', { employeeNumber: '7' })] });
@@ -65,7 +79,11 @@ describe('a linked record under new keys', () => {
     const own = [suitor('h', 'ana', { employeeNumber: '8', email: 'old@x' })];
     expect(rematch({ own }).outcome).toBe('same');
     const against = rematch({ own, candidates: [suitor('i', 'bo', { employeeNumber: '7' })] });
-    expect(against).toMatchObject({ outcome: 'kept', correlation: null });
+    expect(against).toEqual({
+      outcome: 'kept',
+      correlation: null,
+      note: 'same employeeNumber names another person than the one it was tied to before',
+    });
   });
 
   it('stays and is told when the new keys name several people', () => {

@@ -21,6 +21,14 @@ describe('the difference of two policies', () => {
     });
   });
 
+  it('is one where a part took the place of another', () => {
+    expect(diffParts([part('pool a')], [part('pool b')])).toEqual({
+      added: [part('pool b')],
+      removed: [part('pool a')],
+      changed: [],
+    });
+  });
+
   it('tells another order of rules, for of two alike the first gives the seat', () => {
     const before = [part('rule a'), part('rule b'), part('pool x')];
     const after = [part('pool x'), part('rule b'), part('rule c'), part('rule a')];
@@ -55,8 +63,27 @@ describe('the lines that differ', () => {
     expect(diffLines(long.join('\n'), long.toSpliced(50, 1, 'other').join('\n'))).toBe('- line 50\n+ other');
   });
 
-  it('are the whole texts where these are very long', () => {
-    const long = Array.from({ length: 400 }, (_, index) => `line ${index}`).join('\n');
-    expect(diffLines(long, 'x').split('\n')).toHaveLength(401);
+  it.each([
+    ['a b c d e', 'b c d e a', '- a + a'],
+    ['a b c d e', 'e a b c d', '+ e - e'],
+    ['a b', 'x a b', '+ x'],
+    ['x a b', 'a b', '- x'],
+    ['a b', 'a b x y', '+ x + y'],
+    ['a b x y', 'a b', '- x - y'],
+    ['a b c a b b a', 'c b a b a c', '- a - b - a + a + c'],
+    ['', 'a', '+ a'],
+  ])('of %j and %j are as few as can be', (old, now, diff) => {
+    const lineByLine = (text: string) => text.replaceAll(' ', '\n');
+    expect(diffLines(lineByLine(old), lineByLine(now)).replaceAll('\n', ' ')).toBe(diff);
+  });
+
+  it('are the whole texts where one of these has more than 300 lines', () => {
+    const long = Array.from({ length: 300 }, (_, index) => `line ${index}`);
+    const changes = (old: readonly string[], now: readonly string[]) =>
+      diffLines(old.join('\n'), now.join('\n')).split('\n');
+
+    expect(changes(long, long.toSpliced(0, 1, 'x'))).toEqual(['- line 0', '+ x']);
+    expect(changes(long, [...long, 'x'])).toHaveLength(601);
+    expect(changes([...long, 'x'], long)).toHaveLength(601);
   });
 });
