@@ -11,6 +11,8 @@ export interface WriteRequest {
   /** As it came. */
   readonly body: unknown;
   readonly ifMatch: string | undefined;
+  /** Whether a user is read with its groups, for an answer that shows them. */
+  readonly withGroups?: boolean;
 }
 
 export function writeRequestOf(request: Request, response: Response): WriteRequest {

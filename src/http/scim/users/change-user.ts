@@ -23,8 +23,8 @@ export function createUserChanger(scim: ScimContext, write: UserWrite): RequestH
   const { database, wake } = scim;
   const send = createUserSender(scim);
   return async (request, response) => {
-    const wanted = writeRequestOf(request, response);
     const projection = userProjectionOf(scim, request);
+    const wanted = { ...writeRequestOf(request, response), withGroups: projection.shows('groups') };
     const change = write(scim, wanted);
 
     const { found, isChanged } = await changeResource(database, async (stores, noteVersion) => {
@@ -43,12 +43,12 @@ export function createUserChanger(scim: ScimContext, write: UserWrite): RequestH
  */
 export function changeUser(
   { clock }: ScimContext,
-  { sourceId, id: given, ifMatch }: WriteRequest,
+  { sourceId, id: given, ifMatch, withGroups = false }: WriteRequest,
   change: (stored: JsonObject) => JsonObject,
 ): Change<ChangedUser> {
   const id = asId<RecordId>(given);
   return async ({ users }, noteVersion) => {
-    const before = await users.find(sourceId, id);
+    const before = await (withGroups ? users.findWithGroups(sourceId, id) : users.find(sourceId, id));
     if (!before) throw notFound('User', id);
     noteVersion(before.version);
     demandVersion(ifMatch, before.version);
@@ -57,6 +57,8 @@ export function changeUser(
     const read = { before: before.resource, ifVersion: before.version };
     const user = await users.save({ sourceId, id, resource, ...read, at: clock.now() });
     if (!user) throw notFound('User', id);
-    return { user, isChanged: true };
+    // A change of a user moves nobody into a group or out of one.
+    const { groups } = before;
+    return { user: groups === undefined ? user : { ...user, groups }, isChanged: true };
   };
 }
