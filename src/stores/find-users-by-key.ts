@@ -7,8 +7,8 @@ import { PERSON_SCHEMA } from '../core/filter/person-schema.ts';
 import type { Listed, Page, StoredUser } from '../ports/stores/user-store.ts';
 import { isStorable } from './filter/compare-sql.ts';
 import type { Session } from './opened-dialect.ts';
-import { prepared } from './prepared.ts';
-import { toUser, type UserRow } from './to-user.ts';
+import { preparedTuples } from './prepared.ts';
+import { toUser } from './to-user.ts';
 
 interface Wanted {
   readonly sourceId: SourceId;
@@ -18,15 +18,28 @@ interface Wanted {
 /** More rows than this have one key: paged like any list. */
 const mostAlike = 50;
 
-const columns = sql.raw('seq, id, doc, version, created_at, modified_at');
+const columns = sql.raw('seq, id, doc, version, created_at, modified_at, external_id');
 const limit = sql.lit(mostAlike + 1);
-type FoundRow = UserRow & { readonly seq: number };
-type Search = (session: Session, wanted: Wanted) => Promise<readonly FoundRow[]>;
+type Found = readonly [
+  seq: number,
+  id: string,
+  doc: string,
+  version: number,
+  createdAt: number,
+  modifiedAt: number,
+  externalId: string | null,
+];
+
+interface Search {
+  readonly rows: (session: Session, wanted: Wanted) => Promise<readonly Found[]>;
+  /** Left out: what is found by the key is looked at by the filter itself. */
+  readonly isMeant?: (found: Found, value: string) => boolean;
+}
 
 /** Users of a source whose records `found` names, in the order of a list. */
-function searchBy(found: (key: string) => RawBuilder<unknown>): Search {
+function searchBy(found: (key: string) => RawBuilder<unknown>): Search['rows'] {
   // Without `unindexed` the planner may walk the source's users in their order instead.
-  return prepared<Wanted, FoundRow>(
+  return preparedTuples<Wanted, Found>(
     ({ dialect, values }) => sql`select ${columns} from records
       where ${found(values.key)} and ${dialect.unindexed('source_id')} = ${values.sourceId}
         and deleted_at is null order by seq limit ${limit}`,
@@ -39,12 +52,19 @@ const byEmail = searchBy(
 );
 
 /** By attribute in lower case: the columns that hold its values folded, each with an index. */
-const searches: ReadonlyMap<string, Search> = new Map([
-  ['username', searchBy((key) => sql`user_name_key = ${key}`)],
-  ['externalid', searchBy((key) => sql`external_key = ${key}`)],
-  ['displayname', searchBy((key) => sql`display_key = ${key}`)],
-  ['emails', byEmail],
-  ['emails.value', byEmail],
+const searches: ReadonlyMap<string, Search> = new Map<string, Search>([
+  // A column of its own and compared without case, as the filter would: there is nothing left to look at.
+  ['username', { rows: searchBy((key) => sql`user_name_key = ${key}`), isMeant: () => true }],
+  [
+    'externalid',
+    {
+      rows: searchBy((key) => sql`external_key = ${key}`),
+      isMeant: ([, , , , , , externalId], value) => externalId === value,
+    },
+  ],
+  ['displayname', { rows: searchBy((key) => sql`display_key = ${key}`) }],
+  ['emails', { rows: byEmail }],
+  ['emails.value', { rows: byEmail }],
 ]);
 
 /**
@@ -62,19 +82,25 @@ export async function findUsersByKey(
   );
   const isKey = typeof value === 'string' && value !== '' && isStorable(value);
   if (search === undefined || path.urn !== undefined || !isKey) return null;
-  const rows = await search(session, { sourceId, key: foldCase(value) });
+  const rows = await search.rows(session, { sourceId, key: foldCase(value) });
   if (rows.length > mostAlike) return null;
-  const matches = compileFilter(filter, PERSON_SCHEMA);
-  const found = rows.flatMap((row) => {
-    const user = toUser(row);
-    return matches(user.resource) ? [{ user, place: { key: null, seq: row.seq } }] : [];
-  });
+  const isMeant = search.isMeant ?? createJudge(filter);
+  const found = rows.filter((row) => isMeant(row, value));
   const first = Math.max(page.startIndex, 1) - 1;
   const shown = found.slice(first, first + page.count);
   return {
     total: found.length,
-    items: shown.map(({ user }) => user),
-    places: shown.map(({ place }) => place),
+    items: shown.map(toStored),
+    places: shown.map(([seq]) => ({ key: null, seq })),
     isMore: found.length > first + page.count,
   };
+}
+
+function createJudge(filter: Filter): (found: Found) => boolean {
+  const matches = compileFilter(filter, PERSON_SCHEMA);
+  return (found) => matches(toStored(found).resource);
+}
+
+function toStored([, id, doc, version, created_at, modified_at]: Found): StoredUser {
+  return toUser({ id, doc, version, created_at, modified_at });
 }

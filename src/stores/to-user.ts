@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { asId, type RecordId } from '../core/domain/ids.ts';
 import type { JsonObject } from '../core/domain/json.ts';
+import type { Instant } from '../core/domain/time.ts';
 import type { StoredUser } from '../ports/stores/user-store.ts';
 import { toResource } from './document.ts';
 import type { RecordsTable } from './schema.ts';
@@ -9,16 +10,34 @@ import type { RecordsTable } from './schema.ts';
 export type UserRow = Pick<Selectable<RecordsTable>, 'id' | 'doc' | 'version' | 'created_at' | 'modified_at'>;
 
 export function toUser({ id, doc, version, created_at, modified_at }: UserRow): StoredUser {
-  const read: { resource?: JsonObject } = {};
-  return {
-    id: asId<RecordId>(id),
-    text: doc,
-    // Most answers are made of the text alone.
-    get resource() {
-      return (read.resource ??= toResource(doc));
-    },
-    version,
-    createdAt: created_at,
-    modifiedAt: modified_at,
-  };
+  return new ReadUser(asId<RecordId>(id), doc, [version, created_at, modified_at]);
+}
+
+/**
+ * Most answers are made of the text alone, so it is parsed for who asks. A class, because a getter on every object costs a
+ * page of users more than to read them.
+ */
+class ReadUser implements StoredUser {
+  readonly id: RecordId;
+  readonly text: string;
+  readonly version: number;
+  readonly createdAt: Instant;
+  readonly modifiedAt: Instant;
+  #resource: JsonObject | null = null;
+
+  constructor(
+    id: RecordId,
+    text: string,
+    [version, createdAt, modifiedAt]: readonly [number, Instant, Instant],
+  ) {
+    this.id = id;
+    this.text = text;
+    this.version = version;
+    this.createdAt = createdAt;
+    this.modifiedAt = modifiedAt;
+  }
+
+  get resource(): JsonObject {
+    return (this.#resource ??= toResource(this.text));
+  }
 }

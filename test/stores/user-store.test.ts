@@ -28,7 +28,7 @@ describe.each(databaseKinds)('users on %s', (kind) => {
     const resource = { userName: 'ana@example.com', name: { givenName: 'Ana' }, active: true };
     const user = await create(resource);
 
-    expect(await test.database.read.users.find(entra, user.id)).toEqual({
+    expect(await test.database.read.users.find(entra, user.id)).toMatchObject({
       id: user.id,
       text: JSON.stringify(resource),
       resource,
