@@ -27,10 +27,10 @@ export interface ServerProcess {
 
 const stopLimitMs = 10_000;
 
-/** Every server has the same young generation; the daemon's own is larger (32), for its runs. */
+/** Every server has the young generation that the daemon runs with. */
 export async function startServer(kind: ServerKind, file: string): Promise<ServerProcess> {
   const child = fork(scripts[kind], [file], {
-    execArgv: ['--max-semi-space-size=4'],
+    execArgv: ['--max-semi-space-size=32'],
     env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'seatwarden-compiled') },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
