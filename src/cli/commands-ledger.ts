@@ -4,6 +4,7 @@ import { ImportedView, LedgerFileView } from '../contract/ledger-file.ts';
 import { counted } from '../report/words.ts';
 import type { ApiClient } from './api-client.ts';
 import type { CliDeps } from './cli-deps.ts';
+import { addStopCommands } from './commands-ledger-stop.ts';
 import { UsageError } from './exit-codes.ts';
 
 const base = '/licensing/v1';
@@ -20,9 +21,10 @@ interface ImportOptions {
   readonly json?: true;
 }
 
-/** The embedded ledger as files. */
+/** The embedded ledger as files, and what its contract manager does to subscriptions. */
 export function addLedgerCommands(program: Command, { terminal, withApi }: CliDeps): void {
-  const ledger = program.command('ledger').description('the embedded ledger as files');
+  const ledger = program.command('ledger').description('the embedded ledger: its files and subscriptions');
+  addStopCommands(ledger, { terminal, withApi });
   ledger
     .command('export')
     .description('the whole ledger as JSON, or its people in the columns of Autodesk Account')
