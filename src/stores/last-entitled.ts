@@ -10,7 +10,8 @@ type SeatRow = Pick<RankedSeat, 'coreId' | 'ruleId' | 'priority' | 'needBy' | 's
 
 /**
  * Seats of a pool that are held as policy wants it, the last in the order of its waiting list first: direct ones that are
- * ours to take, with nothing else about to happen to them. That nobody knows whether an idle one is used changes nothing.
+ * ours to take, with nothing else about to happen to them, and that nobody gave back by undoing a removal. The order is that of
+ * `compareRankedSeats`. That nobody knows whether an idle one is used changes nothing.
  */
 export async function readLastEntitled(
   { db }: Session,
@@ -26,6 +27,8 @@ export async function readLastEntitled(
       and not exists (select 1 from disputes u where u.person_id = a.person_id)
       and not exists (select 1 from drift d where d.pool_id = s.pool_id and d.account_id = s.account_id
         and d.class <> 'over-capacity' and not (d.class = 'idle' and d.decision = 'manual'))
+      and not exists (select 1 from exceptions x where x.pool_id = s.pool_id and x.person_id = a.person_id
+        and x.state = 'kept')
     order by e.priority, coalesce(e.need_by, '9999-12-31') desc, s.since desc, a.person_id desc, a.account_id desc
     limit ${limit} offset ${offset}`.execute(db);
   return rows.map(({ coreId, accountId, personId, email, ruleId, priority, needBy, since, view: text }) => {
