@@ -1,13 +1,14 @@
 import type { CoreId, PoolId } from '../core/domain/ids.ts';
 import type { Notice } from '../core/domain/notice.ts';
 import type { Policy } from '../core/domain/policy.ts';
+import type { Instant } from '../core/domain/time.ts';
 import { ruleNotices } from '../core/notice/rule-notices.ts';
 import { usageNotices } from '../core/notice/usage-notices.ts';
 import { namedGroups } from '../core/rules/named-groups.ts';
 import type { RuleSightings } from '../core/rules/watch-rules.ts';
 import type { Stores } from '../ports/stores/database.ts';
 import { count, type Run } from './run-context.ts';
-import { tellNotices } from './tell-notices.ts';
+import { type TellDeps, tellNotices } from './tell-notices.ts';
 
 /**
  * Tells what in the rules is hardly meant, and which of them miss a report of use, after everybody was asked. Telling
@@ -17,17 +18,18 @@ export async function tellRules(run: Run, sightings: RuleSightings): Promise<voi
   try {
     const { database, policy } = run;
     await tellNotices(run, 'rules', await lookAtRules({ stores: database.read, policy, sightings }));
-    await tellUsage(run);
+    await tellUsage(run, run.calendar.nowAt);
   } catch (error) {
     count(run, 'untold');
     run.log.error({ err: error }, 'warnings about rules could not be told; the next full run tells them');
   }
 }
 
-async function tellUsage(run: Run): Promise<void> {
-  const pools = [...run.policy.pools.values()].filter(({ idle }) => idle !== null);
-  const told = pools.length === 0 ? [] : await run.database.readApart.usage.newest();
-  await tellNotices(run, 'usage', usageNotices({ pools, told, nowAt: run.calendar.nowAt }));
+/** Tells which pools miss a report of use; also when one has come in, so that nobody is asked for what is there. */
+export async function tellUsage(deps: TellDeps & Pick<Run, 'policy'>, nowAt: Instant): Promise<void> {
+  const pools = [...deps.policy.pools.values()].filter(({ idle }) => idle !== null);
+  const told = pools.length === 0 ? [] : await deps.database.readApart.usage.newest();
+  await tellNotices(deps, 'usage', usageNotices({ pools, told, nowAt }));
 }
 
 interface LookInput {

@@ -3,6 +3,7 @@ import type { CoreId, SourceId } from '../../core/domain/ids.ts';
 import type { SyncView } from '../../contract/status.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
 import type { CoreCheck } from '../../ports/core-check.ts';
+import type { Log } from '../../ports/log.ts';
 import type { Database } from '../../ports/stores/database.ts';
 import type { ReadUsageReport } from '../../ports/usage-report.ts';
 import type { RunResult } from '../../reconcile/reconcile.ts';
@@ -17,6 +18,7 @@ export interface AdminDeps {
   readonly version: string;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly log: Log;
   /** Makes one run, after the one that goes on now. */
   readonly requestRun: (wish: RunWish) => Promise<RunResult>;
   /** By licensing core: holds what its adapter takes for true against the live interface. */

@@ -1,6 +1,7 @@
 import { UsageDecided, UsageDecision, UsageImport, UsageImported } from '../../contract/usage.ts';
 import { asId, type CoreId, type PoolId } from '../../core/domain/ids.ts';
 import type { PoolPolicy } from '../../core/domain/policy.ts';
+import { tellUsage } from '../../reconcile/tell-rules.ts';
 import { HttpRefusal } from '../edge/http-refusal.ts';
 import type { AdminDeps } from './admin-deps.ts';
 import { endpoint, type Endpoint } from './endpoint.ts';
@@ -62,6 +63,7 @@ async function takeIn(
     await audit.append([{ at, actor, act: 'usage.imported', subject: `core:${coreId}`, data }]);
     return recorded;
   });
+  await tellUsage(deps, at);
   deps.wake('usage');
   const until = timestampOrNull(knownUntil);
   return {

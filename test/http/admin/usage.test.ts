@@ -49,6 +49,20 @@ async function anaIsIdle() {
   return importUse(['ana', 20], ['bo', 1]);
 }
 
+describe('a report of use that was missed', () => {
+  const missed = async () => (await world.ask('GET /api/v1/notices')).text;
+
+  it('is asked for no more as soon as it is there', async () => {
+    await fullRun();
+    expect(await missed()).toContain('Nobody has told yet who uses CAD');
+
+    const csv = `Product,Email,Last accessed\ncad,ana@example.com,${daysAgo(1)}`;
+    await world.ask('POST /api/v1/usage', { body: { csv } });
+
+    expect(await missed()).not.toContain('who uses CAD');
+  });
+});
+
 describe('use that was reported', () => {
   it('is taken in once, and says what is known, and of which products nothing is kept', async () => {
     world.clock.pass(25 * dayMs);
