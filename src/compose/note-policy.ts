@@ -32,7 +32,8 @@ export async function notePolicy(input: NoteInput): Promise<void> {
     const known = await facts.get('policy-parts');
     const text = JSON.stringify(parts);
     if (known === text) return;
-    await facts.set('policy-parts', text);
+    // Of replicas that start at once with the same change, the first notes it for all.
+    if (!(await facts.swap('policy-parts', { from: known, to: text }))) return;
     const diff = known === null ? null : diffParts(JSON.parse(known) as readonly PolicyPart[], parts);
     // The first look has nothing to compare with, and parts in another order decide the same.
     if (diff === null) return;

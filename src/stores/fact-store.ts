@@ -14,6 +14,24 @@ export function createFactStore({ db }: Session): FactStore {
         .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
         .execute();
     },
+    async swap(name, { from, to: value }) {
+      const swapped =
+        from === null
+          ? await db
+              .insertInto('facts')
+              .values({ name, value })
+              .onConflict((conflict) => conflict.column('name').doNothing())
+              .returning('name')
+              .execute()
+          : await db
+              .updateTable('facts')
+              .set({ value })
+              .where('name', '=', name)
+              .where('value', '=', from)
+              .returning('name')
+              .execute();
+      return swapped.length > 0;
+    },
     async clear(name) {
       await db.deleteFrom('facts').where('name', '=', name).execute();
     },

@@ -13,6 +13,16 @@ describe.each(databaseKinds)('what an instance keeps on %s', (kind) => {
     await write(({ facts }) => facts.set('accepted-policy', 'one'));
     await write(({ facts }) => facts.set('accepted-policy', 'two'));
     expect(await read.facts.get('accepted-policy')).toBe('two');
+    const swap = (from: string | null, to: string) =>
+      write(({ facts }) => facts.swap('accepted-policy', { from, to }));
+    expect([await swap('one', 'three'), await swap(null, 'three'), await swap('two', 'three')]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect(await read.facts.get('accepted-policy')).toBe('three');
+    await write(({ facts }) => facts.clear('accepted-policy'));
+    expect([await swap('three', 'four'), await swap(null, 'four')]).toEqual([false, true]);
     await write(({ facts }) => facts.clear('accepted-policy'));
     expect(await read.facts.get('accepted-policy')).toBeNull();
   });

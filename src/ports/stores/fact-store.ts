@@ -2,6 +2,8 @@
 export interface FactStore {
   get(name: FactName): Promise<string | null>;
   set(name: FactName, value: string): Promise<void>;
+  /** Sets it if it still is `from` (null: not there); false where somebody else was first, also at this very moment. */
+  swap(name: FactName, change: { from: string | null; to: string }): Promise<boolean>;
   clear(name: FactName): Promise<void>;
 }
 export type FactName =
