@@ -26,8 +26,8 @@ export function restingOf(
   if (person.uses.length === 0) return resting;
   for (const { poolId } of wanted) {
     const pool = policy.pools.get(poolId);
-    const own = pool === undefined ? [] : usesOf(person.uses, pool);
-    const use = own.find(({ takenAt }) => takenAt !== null);
+    if (pool === undefined) continue;
+    const use = usesOf(person.uses, pool).find(({ takenAt }) => takenAt !== null);
     if (use === undefined) continue;
     const isAsked = !person.entitlements.some((before) => before.poolId === poolId);
     const isWaiting = person.drift.some(

@@ -38,8 +38,7 @@ export interface OverCapacity {
  * nobody is proposed: a renewal brings all of it back.
  */
 export function overCapacity(input: OverCapacityInput): OverCapacity {
-  const { pool, nowAt } = input;
-  const removals = input.removals.filter(({ class: name }) => name !== 'moved');
+  const { pool, removals, nowAt } = input;
   const going = removals.filter(goesAnyway).sort(compareRemovals);
   const tooMany = heldBeyond(pool);
   const wanted = tooMany - going.length;

@@ -189,6 +189,32 @@ describe('drift of one person', () => {
   });
 });
 
+describe('when a person is looked at again by date alone', () => {
+  const freeze = (pool: string, from: string) => ({
+    from,
+    until: '2026-12-23',
+    pools: [poolId(pool)],
+    who: null,
+    reason: 'the bridge',
+  });
+  const freezes = [freeze('cad', '2026-12-01'), freeze('bim', '2026-11-28')];
+  const turn = (given: Given) => {
+    const { nextTurnAt } = diff({ ...given, policy: { freezes } });
+    return nextTurnAt === null ? null : new Date(nextTurnAt).toISOString().slice(0, 10);
+  };
+
+  it('is when the first freeze begins of a pool of which a seat is to go, in grace or not', () => {
+    expect(turn({ records: left, seats: [own] })).toBe('2026-12-01');
+    expect(turn({ seats: [own] })).toBe('2026-12-01');
+    expect(turn({ seats: [own, seat('bim', 'ana')] })).toBe('2026-11-28');
+  });
+
+  it('is never where the seat stays whatever the day', () => {
+    expect(turn({ seats: [seat('cad', 'ana', { protectedRole: 'coordinator' })] })).toBeNull();
+    expect(turn({ seats: [] })).toBeNull();
+  });
+});
+
 describe('what is written of a decision', () => {
   const write = (given: Given) => {
     const { decision, person, calendar, ...difference } = diff(given);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeCase } from '../../../src/core/diff/change-case.ts';
 import { diffPerson } from '../../../src/core/diff/diff-person.ts';
+import { asId, type RuleId } from '../../../src/core/domain/ids.ts';
 import type { Rule } from '../../../src/core/domain/policy.ts';
 import type { Assignment } from '../../../src/core/domain/seats.ts';
 import { decidePerson } from '../../../src/core/rules/decide-person.ts';
@@ -83,6 +84,22 @@ describe('a fallback that is held', () => {
     const later = decide([seat('lt', 'ana'), seat('cad', 'ana')], [cad], come.stored);
     expect(later.rows).toEqual(come.rows);
     expect(later.row('lt')?.since).toBe(come.row('lt')?.since);
+  });
+
+  it('says no more of its rule where that is gone, or is about something else now', () => {
+    const waiting = decide([seat('lt', 'ana')], [cad]);
+    const both = [seat('lt', 'ana'), seat('cad', 'ana')];
+    const { entitlements, drift } = decide(both, [cad], waiting.stored).stored;
+    const under = (ruleId: string) => ({
+      entitlements,
+      drift: drift.map((row) => ({ ...row, ruleId: asId<RuleId>(ruleId) })),
+    });
+    const other = rule('other', 'flex', 'userName eq "nobody"');
+    for (const ruleId of ['gone', 'other']) {
+      expect(decide(both, [cad, other], under(ruleId)).row('lt')?.evidence).toBe(
+        'Held only while ana waited; no fallback is needed any more.',
+      );
+    }
   });
 
   it('is right again when the seat itself is lost before it went back', () => {

@@ -52,9 +52,10 @@ interface Given {
   readonly entitlements?: readonly Entitlement[];
   readonly idle?: IdlePolicy | null;
   readonly freezes?: Policy['freezes'];
+  readonly rules?: Policy['rules'];
   readonly records?: Parameters<typeof decidePerson>[0]['person']['records'];
 }
-function diff({ idle = asks, freezes = [], ...given }: Given) {
+function diff({ idle = asks, freezes = [], rules = withIdle(idle).rules, ...given }: Given) {
   const person = {
     personId: personId('ana'),
     records: [record('ana')],
@@ -67,12 +68,28 @@ function diff({ idle = asks, freezes = [], ...given }: Given) {
     nextDueAt: null,
     ...given,
   };
-  const input = { person, policy: { ...withIdle(idle), freezes }, calendar: noon() };
+  const input = { person, policy: { ...withIdle(idle), freezes, rules }, calendar: noon() };
   return diffPerson({ ...input, decision: decidePerson(input) });
 }
 const rows = (given: Given) => diff(given).drift.map((row) => `${row.class} ${row.decision}`);
 
 describe('an idle seat', () => {
+  it('says when it was given where that was after the last use', () => {
+    const [row] = diff({ seats: [seat('cad', 'ana', { since: ago(95) })] }).drift;
+
+    expect(row?.evidence).toBe(
+      'Not used since 2026-08-16, and given on 2026-08-21, by import up to 2026-11-23.',
+    );
+  });
+
+  it('that somebody gave by hand goes as soon as policy has taken it over', () => {
+    const found = seat('cad', 'ana', { since: ago(400), origin: 'found' });
+    const { adopted, drift } = diff({ seats: [found] });
+
+    expect(adopted).toEqual([found]);
+    expect(drift).toMatchObject([{ class: 'idle', decision: 'due' }]);
+  });
+
   it('waits for the end of a freeze, also where an administrator is asked', () => {
     const freezes = [{ from: '2020-01-01', until: '2030-12-31', pools: null, who: null, reason: 'Bridge' }];
     const [row] = diff({ freezes }).drift;
@@ -107,6 +124,14 @@ describe('an idle seat', () => {
     [
       'that the person used under another address',
       { uses: [use(), use({ emailKey: 'ana.old@example.com', at: ago(10), toldAt: ago(1) })] },
+    ],
+    [
+      'that is a fallback for another seat',
+      {
+        seats: [held],
+        uses: [use()],
+        rules: [rule('full', 'bim', 'userName pr', { fallback: [poolId('cad')] })],
+      },
     ],
     [
       'of somebody on leave',
@@ -206,6 +231,13 @@ describe('a seat that was taken back for want of use', () => {
     expect(rows({ uses: taken, seats: [], entitlements: [gives], drift: again })).toEqual([
       'missing waiting',
     ]);
+  });
+
+  it('is none of a pool that the configuration does not have', () => {
+    const gone = { ...gives, poolId: poolId('gone') };
+    const rules = [rule('all', 'gone', 'userName pr')];
+
+    expect(rows({ uses: taken, seats: [], entitlements: [gone], rules })).toEqual([]);
   });
 
   it('is given when an administrator gave it back', () => {

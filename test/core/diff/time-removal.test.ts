@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { neverDue } from '../../../src/core/diff/never-due.ts';
-import { graceInWords, timeRemoval } from '../../../src/core/diff/time-removal.ts';
+import { graceInWords, notBefore, timeRemoval } from '../../../src/core/diff/time-removal.ts';
 import { dayMs, noon, policy, poolId } from '../../support/builders.ts';
 
 const seat = { poolId: poolId('cad'), class: 'not-entitled', resource: {}, zone: 'Europe/London' } as const;
@@ -18,6 +18,15 @@ describe('a removal in a freeze', () => {
     expect(on('2026-11-24', nowAt).dueAt).toBe(endAt);
     expect(graceInWords(on('2026-12-05', nowAt))).toBe(
       'None: the seat is taken back on 2026-12-24 00:00 UTC unless a rule gives it again; frozen until 2026-12-23 (freeze: Harbour bridge).',
+    );
+  });
+
+  it('has the minute in the report from which on a person may take it', () => {
+    const dueAt = Date.parse('2026-12-24T00:00:00Z');
+
+    expect(notBefore({ dueAt, unlessFull: false, why: null })).toBe('Not before 2026-12-24 00:00 UTC.');
+    expect(notBefore(on('2026-12-05', nowAt))).toBe(
+      'Not before 2026-12-24 00:00 UTC; frozen until 2026-12-23 (freeze: Harbour bridge).',
     );
   });
 

@@ -22,8 +22,9 @@ const last = ['cy', 'bo', 'ana'].map((name, n) =>
 const crowded = (capacity: number, taken: number, fields: Partial<PoolState> = {}) =>
   pool('cad', capacity, { taken, ...fields });
 
+const asked = { product: 'CAD', last, nowAt };
 function proposed(of: PoolState, removals: readonly DriftRow[] = [], before: readonly DriftRow[] = []) {
-  return overCapacity({ pool: of, product: 'CAD', removals, last, before, nowAt }).proposed;
+  return overCapacity({ ...asked, pool: of, removals, before }).proposed;
 }
 const names = (rows: readonly DriftRow[]) => rows.map(({ displayName }) => displayName);
 
@@ -58,6 +59,36 @@ describe('a pool with more holders than seats', () => {
     expect(names(proposed(crowded(4, 5), [spare]))).toEqual(['spare']);
     expect(names(proposed(crowded(3, 5), [spare]))).toEqual(['spare', 'cy']);
     expect(names(proposed(crowded(4, 5), [{ ...spare, unlessFull: false }]))).toEqual(['cy']);
+  });
+
+  it('proposes nobody where more go than are too many, and names those who go first', () => {
+    const going = [
+      removal('cad', 'left-group', { class: 'not-entitled' }),
+      removal('cad', 'mo', { class: 'moved' }),
+      removal('cad', 'gone', { class: 'leaver' }),
+    ];
+    const of = (capacity: number) =>
+      overCapacity({ ...asked, pool: crowded(capacity, 5), removals: going, before: [] });
+
+    expect(of(4).proposed).toEqual([]);
+    expect(names(of(4).going)).toEqual(['gone']);
+    expect(names(of(3).going)).toEqual(['gone', 'left-group']);
+  });
+
+  it('says of a date by which a seat is needed, and of nobody who keeps one where nobody does', () => {
+    const dated = last.map((seat) => ({ ...seat, needBy: '2026-12-24' }));
+    const [row] = overCapacity({
+      ...asked,
+      pool: crowded(0, 3),
+      removals: [],
+      last: dated,
+      before: [],
+    }).proposed;
+
+    expect(row?.evidence).toBe(
+      'CAD has 0 seats and 3 are taken: 3 too many. This one is at the end of the order: rule cad-group, priority 10, needed ' +
+        'by 2026-12-24, held since 2026-11-03 09:00 UTC.',
+    );
   });
 
   it('counts no seat that moves with its holder as going back', () => {
