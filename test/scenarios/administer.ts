@@ -4,24 +4,46 @@ import { JournalView, PlanView } from '../../src/contract/plan.ts';
 import { inWords } from './operation-words.ts';
 import { emailOf } from './read-scenario.ts';
 import type { Step, Use } from './scenario-schema.ts';
+import { signIn } from './sign-in.ts';
 import type { Stage } from './stage.ts';
 
 type Decisions = Pick<
   Step,
-  'resume' | 'release' | 'run' | 'used' | 'keep' | 'giveBack' | 'undo' | 'approve' | 'reject' | 'remember'
+  | 'resume'
+  | 'release'
+  | 'run'
+  | 'used'
+  | 'signsIn'
+  | 'keep'
+  | 'giveBack'
+  | 'undo'
+  | 'approve'
+  | 'reject'
+  | 'remember'
 >;
 
 const Journal = z.array(JournalView);
 
 /** What an administrator does through the admin API, in this order. */
 export async function administer(stage: Stage, decisions: Decisions): Promise<void> {
-  const { resume, release, run, used = [], keep = {}, giveBack = {}, undo = {}, remember } = decisions;
+  const {
+    resume,
+    release,
+    run,
+    used = [],
+    signsIn = [],
+    keep = {},
+    giveBack = {},
+    undo = {},
+    remember,
+  } = decisions;
   const { daemon } = stage;
   if (resume === true) await daemon.ask('POST /resume');
   if (release !== undefined) await daemon.ask(`POST /sources/${release}/release`);
   await (daemon.isRunning ? daemon.idle() : undefined);
   if (run === 'full') await daemon.runFull();
   if (used.length > 0) await report(stage, used);
+  for (const name of signsIn) await signIn(stage, name);
   await decideOnUse(stage, 'keep', keep);
   await decideOnUse(stage, 'return', giveBack);
   await undoRemovals(stage, undo);

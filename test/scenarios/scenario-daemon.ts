@@ -27,7 +27,7 @@ export interface ScenarioDaemon {
   readonly folder: string;
   start(config: Config): Promise<void>;
   stop(): Promise<void>;
-  /** Asks the admin API, as an administrator; an answer that is no success fails the scenario. */
+  /** Asks the admin API, or what is below `/licensing/`, as an administrator; an answer that is no success fails the scenario. */
   ask(request: string, body?: object): Promise<unknown>;
   token(scope: TokenScope): Promise<string>;
   /** Dates fall due; resolves when nothing runs any more. */
@@ -129,7 +129,7 @@ async function ask({ url, admin }: Running, request: string, body?: object): Pro
   const [method = 'GET', path = '/'] = request.split(' ');
   const { status, data } = await axios.request<unknown>({
     method,
-    url: `${url}/api/v1${path}`,
+    url: `${url}${path.startsWith('/licensing/') ? '' : '/api/v1'}${path}`,
     headers: { Authorization: `Bearer ${admin}` },
     ...(body === undefined ? {} : { data: body }),
     validateStatus: () => true,

@@ -120,6 +120,9 @@ const stepSchema = z.strictObject({
   release: text.optional().describe('A source whose next reading is accepted.'),
   run: z.literal('full').optional(),
   used: z.array(useSchema).optional().describe('A report of who used what last is imported.'),
+  signsIn: names
+    .optional()
+    .describe('People who start a product on their computers, where the ledger has `activation`.'),
   keep: pools(names).optional().describe('Seats that nobody uses, and that are left to their holders.'),
   giveBack: pools(names).optional().describe('Seats that were taken for want of use, and are given again.'),
   undo: pools(names).optional().describe('Seats that a run took last, and that are given back in one step.'),

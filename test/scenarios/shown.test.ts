@@ -64,6 +64,7 @@ const cases = [
   'grace per cause',
   'grace unless full',
   'idle seats, ask first',
+  'idle seats, known by sign-ins',
   'idle seats, kept',
   'idle seats, given back',
   'bundles',
