@@ -4,8 +4,8 @@ import * as z from 'zod';
 import { CreatedToken, RotatedToken, TokenView } from '../contract/tokens.ts';
 import type { CliDeps } from './cli-deps.ts';
 import { UsageError } from './exit-codes.ts';
+import { dayMs } from '../core/domain/time.ts';
 
-const dayMs = 86_400_000;
 const scopes = 'scim:<source>, scim-read:<source> (looks only), read, operate or admin';
 
 interface CreateOptions {

@@ -1,11 +1,11 @@
 import { createTask, parse } from 'node-cron';
-import type { Instant, TimeZone } from '../core/domain/time.ts';
+import { dayMs, type Instant, type TimeZone } from '../core/domain/time.ts';
 
 const minuteMs = 60_000;
 /** Every offset of a time zone is a multiple of it, so an hour or a day begins on one. */
 const quarterMs = 15 * minuteMs;
 /** What was last done longer ago is overdue, whatever the schedule says: doing it once too often does no harm. */
-const longestLookMs = 8 * 86_400_000;
+const longestLookMs = 8 * dayMs;
 
 export interface DueQuestion {
   readonly cron: string;

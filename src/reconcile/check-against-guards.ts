@@ -1,7 +1,8 @@
+import { dayMs } from '../core/domain/time.ts';
 import { checkPlan } from '../core/guard/check-plan.ts';
 import { doubtfulSeats } from '../core/guard/doubtful-seats.ts';
 import type { Plan } from '../core/domain/plan.ts';
-import { dayMs, gatherNumbers } from './gather-numbers.ts';
+import { gatherNumbers } from './gather-numbers.ts';
 import type { DraftPlan } from './plan-seats.ts';
 import type { CheckedPlan } from './release-approved.ts';
 import { count, type Run } from './run-context.ts';

@@ -2,15 +2,13 @@ import type { CoreId, PersonId, PoolId, SourceId } from '../core/domain/ids.ts';
 import type { Plan } from '../core/domain/plan.ts';
 import type { Policy } from '../core/domain/policy.ts';
 import { rowKey, saidNo } from '../core/domain/rejection.ts';
-import type { Calendar } from '../core/domain/time.ts';
+import { dayMs, type Calendar } from '../core/domain/time.ts';
 import { byWhom } from '../core/diff/exception-words.ts';
 import { isLossOfRule } from '../core/guard/guard-groups.ts';
 import type { GuardNumbers } from '../core/guard/guard-numbers.ts';
 import { guardsOf } from '../core/guard/guards-of.ts';
 import type { Stores } from '../ports/stores/database.ts';
 import type { SourceStanding } from '../ports/stores/source-store.ts';
-
-export const dayMs = 86_400_000;
 
 export interface NumbersInput {
   readonly stores: Stores;

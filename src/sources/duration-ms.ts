@@ -1,6 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-
-const dayMs = 86_400_000;
+import { dayMs } from '../core/domain/time.ts';
 
 /** Milliseconds of an ISO 8601 duration; a day is 24 hours, a month 30 days, a year 365. */
 export function durationMs(iso: string): number {

@@ -4,9 +4,10 @@ import type { TokenKind, TokenRow, TokenScope, TokenStore } from '../ports/store
 import type { Session } from './opened-dialect.ts';
 import type { Db } from './schema.ts';
 import type { TokensTable } from './tokens-table.ts';
+import { dayMs } from '../core/domain/time.ts';
 
 /** Whoever shows an access token soon after its end is still told when that was. */
-const KEPT_AFTER_MS = 86_400_000;
+const KEPT_AFTER_MS = dayMs;
 
 export function createTokenStore({ db }: Session): TokenStore {
   return {

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { show } from './show.ts';
+import { dayMs } from '../../core/domain/time.ts';
 
-const dayMs = 86_400_000;
 const longestDays = 36_500;
 
 /** An ISO 8601 duration of fixed length, `P3D` or `PT12H`, as milliseconds. */

@@ -18,7 +18,8 @@ export interface Calendar {
   dayAt(at: Instant, zone: TimeZone): PlainDate;
 }
 
-const dayMs = 86_400_000;
+/** A day of 24 hours, for spans of time; days of a calendar are counted with `addDays`. */
+export const dayMs = 86_400_000;
 
 /** 0 is Sunday. */
 export function weekdayOf(date: PlainDate): number {

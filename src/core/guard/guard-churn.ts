@@ -2,6 +2,7 @@ import type { PersonId } from '../domain/ids.ts';
 import type { Operation } from '../domain/plan.ts';
 import { guardsOf } from './guards-of.ts';
 import type { Guard } from './trip.ts';
+import { dayMs } from '../domain/time.ts';
 
 /** Holds a seat that goes to and fro: two sources in disagreement look like this. */
 export const guardChurn: Guard = ({ operations, numbers, policy }) => {
@@ -16,7 +17,7 @@ export const guardChurn: Guard = ({ operations, numbers, policy }) => {
       {
         guard: 'churn' as const,
         scope: `pool:${operation.poolId}`,
-        message: `the seat of ${often.id} in pool ${operation.poolId} moved ${often.times} times in ${Math.round(windowMs / 86_400_000)} days; at most ${moves} may`,
+        message: `the seat of ${often.id} in pool ${operation.poolId} moved ${often.times} times in ${Math.round(windowMs / dayMs)} days; at most ${moves} may`,
         approvable: true,
         stops: (other: Operation) => other === operation,
       },

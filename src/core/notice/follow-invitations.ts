@@ -1,5 +1,4 @@
-import type { Instant } from '../domain/time.ts';
-import { dayMs } from './in-words.ts';
+import { dayMs, type Instant } from '../domain/time.ts';
 import type { TeamAccount, TeamMemory } from './team-memory.ts';
 
 /** So long an invitation stands (https://www.autodesk.com/support/account/admin/users/add-remove-users). */

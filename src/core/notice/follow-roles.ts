@@ -1,6 +1,5 @@
 import { type AccountId, asId } from '../domain/ids.ts';
-import type { Instant } from '../domain/time.ts';
-import { dayMs } from './in-words.ts';
+import { dayMs, type Instant } from '../domain/time.ts';
 import type { KnownRole, TeamAccount, TeamMemory } from './team-memory.ts';
 
 /** A role that is not what it was, and nobody has let it be for long enough. */

@@ -1,6 +1,4 @@
-import type { Instant, PlainDate } from '../domain/time.ts';
-
-export const dayMs = 86_400_000;
+import { dayMs, type Instant, type PlainDate } from '../domain/time.ts';
 
 /** The day of an instant in UTC, which is where Autodesk's terms end. */
 export function dayOf(at: Instant): PlainDate {

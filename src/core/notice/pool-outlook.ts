@@ -1,8 +1,7 @@
 import { daysOfGrace, daysRenewable } from '../domain/after-end.ts';
 import type { CoreId, PoolId } from '../domain/ids.ts';
 import type { PoolTerm } from '../domain/seats.ts';
-import type { Instant } from '../domain/time.ts';
-import { dayMs } from './in-words.ts';
+import { dayMs, type Instant } from '../domain/time.ts';
 
 /** A pool with its terms, as the licensing core told it last. */
 export interface TermedPool {

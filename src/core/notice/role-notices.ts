@@ -1,8 +1,8 @@
 import type { AccountId, CoreId } from '../domain/ids.ts';
 import type { Notice } from '../domain/notice.ts';
-import type { Instant } from '../domain/time.ts';
+import { dayMs, type Instant } from '../domain/time.ts';
 import { lossIsMeantDays, type RoleChange, type RolesFollowed } from './follow-roles.ts';
-import { dayMs, dayOf, nameOf } from './in-words.ts';
+import { dayOf, nameOf } from './in-words.ts';
 import type { TeamMember } from './team-member.ts';
 
 /** A term that began: whoever renewed may have reset roles by it. */

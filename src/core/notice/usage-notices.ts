@@ -1,8 +1,8 @@
 import type { CoreId } from '../domain/ids.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { IdlePolicy, PoolPolicy } from '../domain/policy.ts';
-import type { Instant } from '../domain/time.ts';
-import { counted, dayMs, dayOf } from './in-words.ts';
+import { dayMs, type Instant } from '../domain/time.ts';
+import { counted, dayOf } from './in-words.ts';
 
 /** Until when anybody knows who used a product. */
 export interface UsageTold {

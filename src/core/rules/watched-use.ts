@@ -1,4 +1,4 @@
-import type { Instant } from '../domain/time.ts';
+import { dayMs, type Instant } from '../domain/time.ts';
 
 /** Since when, and until when so far, use of a product was counted without a gap. */
 export interface WatchedUse {
@@ -7,7 +7,7 @@ export interface WatchedUse {
 }
 
 /** Whoever counts looks once a day; after a longer time without a look nobody knows who used what meanwhile. */
-const mostBetweenMs = 3 * 86_400_000;
+const mostBetweenMs = 3 * dayMs;
 
 /** The same after another look: a gap begins the time anew, so that nobody is unused by what nobody saw. */
 export function watchOn({ since, until }: WatchedUse, nowAt: Instant): WatchedUse {

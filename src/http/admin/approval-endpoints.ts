@@ -5,8 +5,9 @@ import { HttpRefusal } from '../edge/http-refusal.ts';
 import type { AdminDeps } from './admin-deps.ts';
 import { endpoint, type Endpoint } from './endpoint.ts';
 import { timestamp, toApprovalView } from './to-view.ts';
+import { dayMs } from '../../core/domain/time.ts';
 
-const shownMs = 30 * 86_400_000;
+const shownMs = 30 * dayMs;
 
 /** Approvals beside the one act of giving them, which is part of `POST /apply`. */
 export function approvalEndpoints(deps: AdminDeps): readonly Endpoint[] {

@@ -1,7 +1,6 @@
-import type { Instant } from '../../core/domain/time.ts';
+import { dayMs, type Instant } from '../../core/domain/time.ts';
 import type { TokenRow } from '../../ports/stores/token-store.ts';
 
-const dayMs = 86_400_000;
 /** Time to find whoever administers the identity provider. */
 const EARLY_DAYS = 14;
 const LATE_DAYS = 3;

@@ -1,7 +1,8 @@
 import type { Clock } from '../../ports/clock.ts';
 import { HttpRefusal } from '../edge/http-refusal.ts';
+import { dayMs } from '../../core/domain/time.ts';
 
-const longestMs = 366 * 86_400_000;
+const longestMs = 366 * dayMs;
 
 /** The instant until which somebody wants something; null where it was left out. */
 export function readUntil(clock: Clock, until: string | undefined): number | null {

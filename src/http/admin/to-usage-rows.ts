@@ -1,5 +1,5 @@
 import type { PoolPolicy } from '../../core/domain/policy.ts';
-import { addDays, type Calendar, type Instant, type TimeZone } from '../../core/domain/time.ts';
+import { dayMs, addDays, type Calendar, type Instant, type TimeZone } from '../../core/domain/time.ts';
 import { foldCase } from '../../core/filter/fold-case.ts';
 import type { UsageRow } from '../../ports/stores/usage-store.ts';
 import type { UsageReportRow, UsedOn } from '../../ports/usage-report.ts';
@@ -48,8 +48,6 @@ export function toUsageRows(report: readonly UsageReportRow[], place: Place): To
   });
   return { kind: 'rows', rows, otherProducts: [...other].sort(), knownUntil: newest === 0 ? null : toldAt };
 }
-
-const dayMs = 86_400_000;
 
 /** Of a day its last moment, which is the latest at which the use may have been. */
 function instantOf(used: UsedOn, { zone, calendar }: Place): Instant {

@@ -4,7 +4,7 @@ import type { Policy, PoolPolicy } from '../../core/domain/policy.ts';
 import type { CorePrice } from '../../core/domain/price.ts';
 import type { Approval } from '../../core/domain/approval.ts';
 import type { Rejection } from '../../core/domain/rejection.ts';
-import type { Instant } from '../../core/domain/time.ts';
+import { dayMs, type Instant } from '../../core/domain/time.ts';
 import { fallbackFor } from '../../core/domain/fallback-for.ts';
 import type { UnreadCoreView } from '../../contract/cores.ts';
 import type { DriftView, PoolView, ReviewView, SourceView } from '../../contract/drift.ts';
@@ -22,7 +22,6 @@ import { rowId } from '../../reconcile/plan-digest.ts';
 import type { RunResult } from '../../reconcile/reconcile.ts';
 import type { ApprovalOutcome } from '../../reconcile/release-approved.ts';
 
-const dayMs = 86_400_000;
 /** Grace without an end is shown as the last day there is. */
 const lastInstant = Date.parse('9999-12-31T00:00:00Z');
 

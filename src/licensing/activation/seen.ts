@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { ActivationContext } from './activation-context.ts';
 import type { ActivationDb } from './activation-tables.ts';
+import { dayMs } from '../../core/domain/time.ts';
 
-const dayMs = 86_400_000;
 /** How long a computer that was displaced is told so; after that it is only told that nobody knows it. */
 const keptMs = 90 * dayMs;
 

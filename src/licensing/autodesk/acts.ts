@@ -1,10 +1,11 @@
 import type { CoreAnswer } from '../../ports/licensing-core.ts';
 import type { TeamContext } from './team-context.ts';
+import { dayMs } from '../../core/domain/time.ts';
 
 type Deps = Pick<TeamContext, 'coreId' | 'workspace' | 'clock'>;
 
 /** The journal of runs never sends an operation again after this long. */
-const keptMs = 30 * 86_400_000;
+const keptMs = 30 * dayMs;
 
 /** The first answer to an operation; null when there was none. */
 export async function findAct({ workspace }: Deps, operationId: string): Promise<CoreAnswer | null> {

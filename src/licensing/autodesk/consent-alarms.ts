@@ -1,4 +1,4 @@
-import type { Instant } from '../../core/domain/time.ts';
+import { dayMs, type Instant } from '../../core/domain/time.ts';
 import type { ConsentRow } from './consents.ts';
 import { refreshTokenLivesMs } from './wire-mapping.ts';
 
@@ -18,8 +18,6 @@ export type ConsentAlarm =
       readonly since: Instant;
       readonly reason: string;
     };
-
-const dayMs = 86_400_000;
 
 /** By when each consent can be used at the latest, and which cannot any more. Refreshing renews the term. */
 export function consentAlarms(rows: readonly ConsentRow[], nowAt: Instant): readonly ConsentAlarm[] {

@@ -6,6 +6,7 @@ import { place } from './consents.ts';
 import type { OAuthClient, Tokens } from './oauth-client.ts';
 import { accessOf } from './scope-needs.ts';
 import type { Seal } from './seal.ts';
+import { dayMs } from '../../core/domain/time.ts';
 
 /** An access token, and whose it is. */
 export interface HeldToken {
@@ -47,7 +48,7 @@ const earlyMs = 10 * 60_000;
 const marginMs = 60_000;
 /** Who lost the role is asked for again after this: it may have been given back. */
 const roleLostRestsMs = 60 * 60_000;
-const warmAfterMs = 3 * 86_400_000;
+const warmAfterMs = 3 * dayMs;
 /** While another process refreshes. */
 const peekMs = 250;
 const peeks = 400;

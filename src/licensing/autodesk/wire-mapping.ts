@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { dayMs } from '../../core/domain/time.ts';
 
 /**
  * Every name, status and error type of Autodesk's interface that this folder relies on, and nothing else of it: what turns
@@ -172,7 +173,7 @@ export const WireGatewayError = z.object({
 /** I: the page gives kinds and sentences; the keys are those of RFC 6749 §5.2. */
 export const WireOAuthError = z.object({ error: z.string().nullish().catch(null) });
 /** D; older pages say 14 days. */
-export const refreshTokenLivesMs = 15 * 86_400_000;
+export const refreshTokenLivesMs = 15 * dayMs;
 /** I: a refresh token that is used up, revoked or too old. */
 export const refusedGrant = 'invalid_grant';
 

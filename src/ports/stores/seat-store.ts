@@ -1,5 +1,5 @@
 import type { AccountId, CoreId, PersonId, PoolId, RecordId } from '../../core/domain/ids.ts';
-import type { Assignment, AssignmentOrigin, AssignmentType, PoolState } from '../../core/domain/seats.ts';
+import type { Assignment, PoolState } from '../../core/domain/seats.ts';
 import type { Instant } from '../../core/domain/time.ts';
 import type { CoreReading } from '../licensing-core.ts';
 
@@ -62,4 +62,3 @@ export interface SeatStore {
   /** Of the people whom these records are about; a record of nobody, or of somebody without seats, is not in it. */
   ofRecords(recordIds: readonly RecordId[]): Promise<ReadonlyMap<RecordId, PersonSeats>>;
 }
-export type { AssignmentOrigin, AssignmentType };

@@ -94,6 +94,3 @@ export interface UserStore {
     at: Instant;
   }): Promise<boolean>;
 }
-
-/** Groups of one user, for the read-only `groups` attribute (RFC 7643 §4.1.2). */
-export type GroupsOf = (recordId: RecordId) => Promise<readonly GroupRef[]>;

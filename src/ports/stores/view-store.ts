@@ -1,6 +1,6 @@
 import type { DriftClass, DriftDecision, DriftRow } from '../../core/domain/drift.ts';
 import type { PersonId, PoolId, RecordId, RuleId, SourceId } from '../../core/domain/ids.ts';
-import type { LinkState, PersonRecord } from '../../core/domain/person.ts';
+import type { LinkState } from '../../core/domain/person.ts';
 import type { PoolState } from '../../core/domain/seats.ts';
 import type { Instant } from '../../core/domain/time.ts';
 import type { JournalEntry } from './journal-store.ts';
@@ -61,4 +61,3 @@ export interface ViewStore {
   }): Promise<readonly PersonRow[]>;
   history(query: { personId?: PersonId; limit: number }): Promise<readonly JournalEntry[]>;
 }
-export type { PersonRecord };

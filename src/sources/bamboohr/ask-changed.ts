@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Instant } from '../../core/domain/time.ts';
+import { dayMs, type Instant } from '../../core/domain/time.ts';
 import { SourceUnavailable } from '../../errors.ts';
 import type { ReadContext } from '../../ports/source.ts';
 import type { VendorHttp } from '../http/vendor-http.ts';
@@ -17,8 +17,6 @@ const Memory = z.object({ settings: z.string(), since: z.number(), fullAt: z.num
 
 /** Changes are asked for from a little before the last reading: clocks differ, and an edit may come late. */
 const overlapMs = 15 * 60_000;
-const dayMs = 86_400_000;
-
 /**
  * Asks which employees changed since the last full reading (`GET /employees/changed`). True when nobody did. After a day
  * everything is read again: no list of changes shows what it lost, nor a date that came.

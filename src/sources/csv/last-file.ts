@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod';
 import type { SourceId } from '../../core/domain/ids.ts';
-import type { Instant } from '../../core/domain/time.ts';
+import { dayMs, type Instant } from '../../core/domain/time.ts';
 import type { Cache } from '../../ports/cache.ts';
 import type { CsvSettings } from './config-schema.ts';
 import type { FileFacts } from './file-facts.ts';
@@ -29,8 +29,6 @@ export interface FileMemory {
 
 /** Raised when rows are turned into other records than before, so that an update of the program reads files anew. */
 const readerVersion = 1;
-const dayMs = 86_400_000;
-
 export async function recallFile({ cache, id, settings, nowAt }: FileMemory): Promise<LastFile | null> {
   const text = await cache.get(keyOf(id));
   if (text === undefined) return null;
