@@ -119,10 +119,17 @@ function toRule(rule: PoolRule, { grace }: Config['lifecycle']): Rule {
 function toApproving({
   expiresAfter,
   keepUndone,
+  remindAfter,
   secondPerson,
   author,
 }: Config['approval']): ApprovingPolicy {
-  return { expiresAfterMs: expiresAfter, keepUndoneMs: keepUndone, secondPerson, author: author ?? null };
+  return {
+    expiresAfterMs: expiresAfter,
+    keepUndoneMs: keepUndone,
+    remindAfterMs: remindAfter,
+    secondPerson,
+    author: author ?? null,
+  };
 }
 
 function toPeopleFilter(when: string): PeopleFilter {

@@ -1,5 +1,7 @@
 import { asId, type HoldId } from '../core/domain/ids.ts';
 import type { HeldOperation } from '../core/domain/guard.ts';
+import { rowKey } from '../core/domain/rejection.ts';
+import { plannedRows } from '../core/guard/planned-rows.ts';
 import { priceOperations } from './price-operations.ts';
 import { count, type Run } from './run-context.ts';
 
@@ -14,6 +16,8 @@ export async function openHold(run: Run, held: readonly HeldOperation[], digest:
   if (current !== null && current.digest === digest && held.length > 0) return;
 
   const at = run.clock.now();
+  const keyOf = ({ operation }: HeldOperation) => rowKey(plannedRows(operation, run.policy)[0]);
+  const since = new Map(current?.operations.map((one) => [keyOf(one), one.since ?? current.openedAt]));
   const prices = priceOperations(
     run,
     held.map(({ operation }) => operation),
@@ -24,7 +28,7 @@ export async function openHold(run: Run, held: readonly HeldOperation[], digest:
     await holds.open({
       id: asId<HoldId>(run.ids.next()),
       digest,
-      operations: held,
+      operations: held.map((one) => ({ ...one, since: since.get(keyOf(one)) ?? at })),
       prices,
       openedAt: at,
       closedAt: null,

@@ -1,6 +1,5 @@
 import type { Selectable } from 'kysely';
 import { asId, type HoldId } from '../core/domain/ids.ts';
-import type { HeldOperation } from '../core/domain/guard.ts';
 import type { Operation } from '../core/domain/plan.ts';
 import type { CorePrice } from '../core/domain/price.ts';
 import type { Hold, HoldStore } from '../ports/stores/hold-store.ts';
@@ -63,7 +62,7 @@ function toHold(row: Selectable<HoldsTable>): Hold {
   return {
     id: asId<HoldId>(row.id),
     digest: row.digest,
-    operations: JSON.parse(row.operations) as readonly HeldOperation[],
+    operations: JSON.parse(row.operations) as Hold['operations'],
     prices: JSON.parse(row.prices) as readonly CorePrice[],
     openedAt: row.opened_at,
     closedAt: row.closed_at,

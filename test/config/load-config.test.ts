@@ -41,6 +41,7 @@ describe('a configuration that is right', () => {
       fallbackEnded: 'auto',
       expiresAfter: 3 * 86_400_000,
       keepUndone: 30 * 86_400_000,
+      remindAfter: 7 * 86_400_000,
       secondPerson: { all: 'off', guards: {} },
     });
   });

@@ -224,6 +224,7 @@ workingHours: { days: [sat, sun], until: "12:30", zone: company }
     expect(policy.approving).toEqual({
       expiresAfterMs: 3 * dayMs,
       keepUndoneMs: 30 * dayMs,
+      remindAfterMs: 7 * dayMs,
       secondPerson: { all: 'off', guards: {} },
       author: null,
     });

@@ -244,6 +244,29 @@ describe('an approval', () => {
     await approve(shown, 'lee');
     expect(await accepted()).toBe(world.policy.fingerprint);
   });
+
+  it('that nobody gives is asked for in a notice after a time, however the plan changes meanwhile', async () => {
+    await leavers(['ana', 'bo']);
+    world.clock.pass(4 * dayMs);
+    people.set('cy', await world.join('cy', ['CAD Users']));
+    await world.run();
+    world.clock.pass(3 * dayMs - 10_000);
+    await world.run();
+    expect(await told()).toEqual([]);
+
+    world.clock.pass(10_000);
+    const { digest } = await world.run();
+    expect(await told()).toEqual([
+      expect.stringMatching(
+        /^2 operations \(.*\) wait for an administrator, for up to 7 days \(since 2026-11-24\)\.$/,
+      ),
+    ]);
+    expect(await holders()).toEqual(expect.arrayContaining(['ana', 'bo']));
+
+    await world.run({ approval: { digest, by: 'kim', byName: 'kim' } });
+    await world.run();
+    expect(await told()).toEqual([]);
+  });
 });
 
 /** A licensing core that cannot be reached for changes that concern these addresses. */

@@ -222,6 +222,7 @@ export function policy(fields: Partial<Policy> = {}): Policy {
     approving: {
       expiresAfterMs: 3 * dayMs,
       keepUndoneMs: 30 * dayMs,
+      remindAfterMs: 7 * dayMs,
       secondPerson: { all: 'off', guards: {} },
       author: null,
     },

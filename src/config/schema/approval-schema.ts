@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { duration } from '../values/duration.ts';
+import { duration, durationOrOff } from '../values/duration.ts';
 
 const decision = ['auto', 'ask'] as const;
 const people = ['off', 'not-author', 'two-people'] as const;
@@ -67,6 +67,11 @@ export const approvalSchema = z.strictObject({
     .prefault('P30D')
     .describe(
       'How long a seat stays whose removal was undone (`seatwarden undo`); then its removal asks an administrator.',
+    ),
+  remindAfter: durationOrOff()
+    .prefault('P7D')
+    .describe(
+      'What was held for so long without an answer is told in a notice, with its age; it stays held. `off`: it is told in plans and reports only.',
     ),
   secondPerson: secondPersonSchema
     .prefault({})

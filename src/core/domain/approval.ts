@@ -17,6 +17,8 @@ export interface ApprovingPolicy {
   readonly expiresAfterMs: number;
   /** A seat whose removal was undone is left alone so long. */
   readonly keepUndoneMs: number;
+  /** What nobody answered for so long is spoken of. */
+  readonly remindAfterMs: number | 'off';
   readonly secondPerson: {
     readonly all: SecondPerson;
     readonly guards: Readonly<Partial<Record<GuardName, SecondPerson>>>;

@@ -3,6 +3,7 @@ import type { HeldOperation } from '../domain/guard.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Operation } from '../domain/plan.ts';
 import { approversOf, operationKey } from '../guard/standing-approvals.ts';
+import { dayMs, type Instant } from '../domain/time.ts';
 import { counted, dayOf, namesOf } from './in-words.ts';
 
 export interface ApprovalNoticesInput {
@@ -11,16 +12,31 @@ export interface ApprovalNoticesInput {
   readonly digest: string;
   readonly open: readonly Approval[];
   readonly lost: readonly { readonly approval: Approval; readonly end: ApprovalEnd }[];
+  /** What waits for an answer longer than policy likes, and since when the first of it. */
+  readonly undecided?: Undecided | null;
 }
 
-/** What is held although somebody approved it: another person is missing, or the approval counts no longer. */
-export function approvalNotices({ held, digest, open, lost }: ApprovalNoticesInput): readonly Notice[] {
+export interface Undecided {
+  readonly operations: readonly Operation[];
+  readonly since: Instant;
+  readonly nowAt: Instant;
+}
+
+/** What is held although somebody approved it (another person is missing, or the approval counts no longer), or without an answer for long. */
+export function approvalNotices({
+  held,
+  digest,
+  open,
+  lost,
+  undecided = null,
+}: ApprovalNoticesInput): readonly Notice[] {
   const operations = held.map(({ operation }) => operation);
   const approvable = held
     .filter(({ tripped }) => tripped.every((trip) => trip.approvable))
     .map(({ operation }) => operation);
   return [
     ...open.flatMap((approval) => waitingNotice(approval, { operations: approvable, digest })),
+    ...(undecided === null ? [] : [undecidedNotice(undecided, digest)]),
     ...lost.flatMap((past) => lostNotice(past, { operations: unapproved(operations, open), digest })),
   ];
 }
@@ -36,6 +52,15 @@ function waitingNotice(approval: Approval, { operations, digest }: HeldNow): rea
   const text = `${approval.by.name} approved ${counted(still.length, 'operation')} (${whom(still)}); another person is needed, too, until ${dayOf(approval.expiresAt)}.`;
   const step = `Another person: look at \`seatwarden plan\`, then \`seatwarden approve ${digest}\`, with \`--row\` for some of it.`;
   return [notice(`waits:${approval.id}`, text, step)];
+}
+
+/** Its key is one for all, so that it is opened once and not for each row that gets old. */
+function undecidedNotice({ operations, since, nowAt }: Undecided, digest: string): Notice {
+  const age = counted(Math.floor((nowAt - since) / dayMs), 'day');
+  const wait = operations.length === 1 ? 'waits' : 'wait';
+  const text = `${counted(operations.length, 'operation')} (${whom(operations)}) ${wait} for an administrator, for up to ${age} (since ${dayOf(since)}).`;
+  const step = `Look at \`seatwarden plan\`, then \`seatwarden approve ${digest}\` or \`seatwarden reject ${digest} --reason TEXT\`, with \`--row\` for some of it. Until then nothing is done.`;
+  return notice('undecided', text, step);
 }
 
 function lostNotice(

@@ -3,11 +3,16 @@ import type { HoldId } from '../../core/domain/ids.ts';
 import type { CorePrice } from '../../core/domain/price.ts';
 import type { Instant } from '../../core/domain/time.ts';
 
+export interface HeldRow extends HeldOperation {
+  /** Since when its row waits, through all holds that had it; left out: since the hold opened. */
+  readonly since?: Instant;
+}
+
 export interface Hold {
   readonly id: HoldId;
   /** Names exactly these operations in this order; an approval quotes it. */
   readonly digest: string;
-  readonly operations: readonly HeldOperation[];
+  readonly operations: readonly HeldRow[];
   /** What letting them go costs at each licensing core that counts calls, as it was when the hold opened. */
   readonly prices: readonly CorePrice[];
   readonly openedAt: Instant;

@@ -109,6 +109,7 @@ describe('who must approve', () => {
   const approving = (fields: Partial<ApprovingPolicy> = {}): ApprovingPolicy => ({
     expiresAfterMs: 1,
     keepUndoneMs: 1,
+    remindAfterMs: 'off',
     author: null,
     secondPerson: { all: 'off', guards: { removals: 'two-people', churn: 'not-author' } },
     ...fields,

@@ -25,7 +25,7 @@ const held = (operation: Operation, approvable = true): HeldOperation => ({
   operation,
   tripped: [
     { guard: 'removals', scope: 'pool:cad', message: '11 of 100 seats', approvable: true },
-    { guard: 'sources', scope: 'source:idp', message: 'stale', approvable },
+    { guard: 'source-stale', scope: 'source:idp', message: 'stale', approvable },
   ],
 });
 const tell = (fields: Partial<ApprovalNoticesInput>) =>
@@ -126,5 +126,23 @@ describe('a notice of rules that changed', () => {
 
     expect(text({ added: rules })).toContain('added r0, r1, r2, r3, r4, r5, r6, r7, r8, r9 and 1 more. By');
     expect(text({ added: rules.slice(1) })).toContain('r9, r10. By');
+  });
+});
+
+describe('a notice of what nobody answers', () => {
+  const nowAt = Date.UTC(2026, 10, 24, 12);
+  const undecided = (operations: readonly Operation[]) =>
+    tell({ undecided: { operations, since: Date.UTC(2026, 10, 14), nowAt } });
+
+  it('says how much, about whom and how long, and both answers', () => {
+    expect(undecided([ana, bo])).toMatchObject([
+      {
+        key: 'undecided',
+        severity: 'warning',
+        text: '2 operations (ana (ana@example.com), bo (bo@example.com)) wait for an administrator, for up to 10 days (since 2026-11-14).',
+        step: 'Look at `seatwarden plan`, then `seatwarden approve d1` or `seatwarden reject d1 --reason TEXT`, with `--row` for some of it. Until then nothing is done.',
+      },
+    ]);
+    expect(undecided([ana])[0]?.text).toMatch(/^1 operation \(.*\) waits for/);
   });
 });
