@@ -46,22 +46,29 @@ const whyNone: Readonly<Record<Standing, string>> = {
 };
 
 function answer(poolId: PoolId, input: AnswerInput): string {
-  const { decision, person, drift, policy } = input;
+  const { decision, person, drift } = input;
   const name = decision.view.displayName;
   const isHeld = person.seats.some((seat) => seat.poolId === poolId);
   const row = drift.find((one) => one.poolId === poolId);
+  if (row === undefined && isHeld) return heldAnswer(poolId, input);
   if (row === undefined) {
-    const given = decision.entitlements.find((one) => one.poolId === poolId);
-    const instead = given === undefined ? [] : fallbackFor(given, policy.rules);
-    if (isHeld && instead.length > 0) {
-      return `${name} holds a seat of ${poolId} while a seat of ${instead.join(' or ')} is waited for.`;
-    }
-    return isHeld
-      ? `${name} holds a seat of ${poolId}, as policy wants it.`
-      : `${name} should hold a seat of ${poolId}; the next run gives it, or puts the person on the waiting list.`;
+    return `${name} should hold a seat of ${poolId}; the next run gives it, or puts the person on the waiting list.`;
   }
   if (row.class === 'missing') return missingAnswer(row, input);
   return `${name} ${isHeld ? 'holds' : 'held'} a seat of ${poolId} (${row.class}, ${row.decision}): ${row.evidence}`;
+}
+
+/** Of a seat that no run has found wrong. A seat that is held before the first day is left alone. */
+function heldAnswer(poolId: PoolId, { decision, policy }: AnswerInput): string {
+  const { view, entitlements } = decision;
+  const holds = `${view.displayName} holds a seat of ${poolId}`;
+  const given = entitlements.find((one) => one.poolId === poolId);
+  if (given === undefined && view.standing !== 'not-yet') {
+    return `${holds} that nothing gives any more (${view.standingReason}); the next run decides what becomes of it.`;
+  }
+  const instead = given === undefined ? [] : fallbackFor(given, policy.rules);
+  if (instead.length > 0) return `${holds} while a seat of ${instead.join(' or ')} is waited for.`;
+  return `${holds}, as policy wants it.`;
 }
 
 function missingAnswer(row: RankedRow, { decision, pools, policy, nowAt }: AnswerInput): string {
@@ -85,12 +92,8 @@ function missingAnswer(row: RankedRow, { decision, pools, policy, nowAt }: Answe
 }
 
 /** `, meanwhile a seat of autocad-lt`. */
-function meanwhileWords(
-  { poolId, ruleId }: RankedRow,
-  { entitlements }: PersonDecision,
-  { rules }: Policy,
-): string {
-  const pools = ruleId === null ? [] : heldMeanwhile({ poolId, ruleId }, entitlements, rules);
+function meanwhileWords(row: RankedRow, { entitlements }: PersonDecision, { rules }: Policy): string {
+  const pools = heldMeanwhile(row, entitlements, rules);
   return pools.length === 0 ? '' : `, meanwhile a seat of ${pools.join(' and ')}`;
 }
 

@@ -64,7 +64,7 @@ export function explainPerson(input: ExplainInput): Explanation {
         input.person.records.map((record) => sourceLine(record, input)),
         'No source knows the person.',
       ),
-      step('How the records were linked', linkLines(input), 'There is nothing to link.'),
+      { title: 'How the records were linked', lines: linkLines(input) },
       step('Which rules matched, and which nearly did', describeRules(input), 'No rules are configured.'),
       step('What is held now', input.person.seats.map(seatLine), 'No seat is held.'),
       step(

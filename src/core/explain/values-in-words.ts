@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../domain/json.ts';
+import { objectOf } from '../domain/read-resource.ts';
 import type { AttributePath } from '../filter/filter-ast.ts';
 import { PERSON_SCHEMA } from '../filter/person-schema.ts';
 import { resolveAttribute, withImpliedValue } from '../filter/resolve-attribute.ts';
@@ -15,15 +16,15 @@ export function valuesInWords(path: AttributePath, resource: JsonObject): string
     found = found.flatMap((value) => valuesAt(value, name));
   }
   const told = found.slice(0, shown).map((value) => JSON.stringify(value));
+  const values = told.join(', ');
   const more = found.length - told.length;
   if (told.length === 0) return 'there is none';
-  if (told.length === 1) return `it is ${told.join('')}`;
-  return `there are ${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  if (told.length === 1) return `it is ${values}`;
+  return `there are ${values}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function valuesAt(value: Json, name: string): readonly Json[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-  const inner = (value as JsonObject)[name];
+  const inner = objectOf(value)?.[name];
   if (inner === undefined || inner === null) return [];
   return Array.isArray(inner) ? (inner as readonly Json[]) : [inner];
 }

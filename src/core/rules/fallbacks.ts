@@ -22,7 +22,7 @@ export function heldFallbacks(
   const isOwn = (poolId: PoolId) => given.some((rule) => rule.poolId === poolId);
   const found = new Map<PoolId, HeldFallback>();
   for (const rule of given) {
-    if (rule.fallback.length === 0 || isHeld(rule.poolId)) continue;
+    if (isHeld(rule.poolId)) continue;
     const held = rule.fallback.filter(isHeld);
     const [first] = held;
     if (first === undefined || held.some(isOwn) || found.has(first)) continue;
@@ -31,9 +31,9 @@ export function heldFallbacks(
   return [...found.values()];
 }
 
-/** Pools of which the person holds a seat meanwhile, while the seat of this entitlement is waited for. */
+/** Pools of which the person holds a seat meanwhile, while the seat that this rule gives is waited for. */
 export function heldMeanwhile(
-  { ruleId, poolId }: Pick<Entitlement, 'ruleId' | 'poolId'>,
+  { ruleId, poolId }: Pick<DriftRow, 'ruleId' | 'poolId'>,
   entitlements: readonly Entitlement[],
   rules: Policy['rules'],
 ): readonly PoolId[] {

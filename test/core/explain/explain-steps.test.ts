@@ -99,6 +99,17 @@ describe('the steps of an explanation', () => {
     ]);
   });
 
+  it('tell what a source says that the configuration does not name, and records without an employer', () => {
+    const bare = record('ana', { sourceId: sourceId('old'), resource: { userName: 'ana' } });
+
+    expect(lines(0, { records: [bare] })).toEqual(['old: active; state active in Europe/London.']);
+    expect(lines(1, { records: [bare, record('ana')] })).toEqual([
+      'old knows the person as ana.',
+      'idp knows the person as ana@example.com.',
+      'Together (idp, old): employed, because idp: active.',
+    ]);
+  });
+
   it('tell by which keys the records found each other', () => {
     const numbered = record('ana', {
       resource: { ...record('ana').resource, [ENTERPRISE_URN]: { employeeNumber: '701' }, userName: 'ana' },
@@ -140,6 +151,22 @@ describe('the steps of an explanation', () => {
     expect(lines(2, { policy: policy({ rules: rules.slice(0, 1) }), records: [] })[0]).toBe(
       'No rule gives anything: the person is undecided (no source knows the person).',
     );
+  });
+
+  it('tell for which of its pools a rule decides, and all that a rule lacks', () => {
+    const rules = [
+      rule('both', 'cad', 'userName pr'),
+      rule('both', 'bim', 'userName pr'),
+      rule('strong', 'cad', 'userName pr', { priority: 40 }),
+      rule('odd', 'bim', 'title eq "Lead" and nickName eq "x"'),
+    ];
+
+    expect(lines(2, { policy: policy({ rules }) })).toEqual([
+      'both (cad, priority 10) matches: because.',
+      'both (bim, priority 10) matches and decides: because.',
+      'strong (cad, priority 40) matches and decides: because.',
+      'odd (bim, priority 10) does not match: not so: title eq "Lead" (there is none) and nickName eq "x" (there is none).',
+    ]);
   });
 
   it('tell what is held, how it came and since when', () => {
