@@ -1,6 +1,7 @@
 import type { SourceId } from '../domain/ids.ts';
 import type { Json, JsonObject } from '../domain/json.ts';
 import type { GroupRef, PersonRecord } from '../domain/person.ts';
+import { objectOf } from '../domain/read-resource.ts';
 
 /** Sources in the order of `people.precedence`; those it does not name come after, by id. */
 export function byPrecedence(
@@ -37,31 +38,25 @@ export function mergeRecords(records: readonly PersonRecord[]): JsonObject {
 
 function mergeValue(present: Json | undefined, added: Json | undefined): Json | undefined {
   if (present === undefined || present === null) return added;
-  if (!isPlainObject(present) || !isPlainObject(added)) return present;
-  return { ...added, ...present };
-}
-
-function isPlainObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  const own = objectOf(present);
+  const more = objectOf(added);
+  return own === null || more === null ? present : { ...more, ...own };
 }
 
 /** In the order of their ids, each once. Nearly always one record has groups, and they are in order already. */
 function unionOfGroups(records: readonly PersonRecord[]): readonly GroupRef[] {
   const lists = records.filter(({ deletedAt, groups }) => deletedAt === null && groups.length > 0);
-  const [only] = lists;
-  if (only === undefined) return [];
-  if (lists.length === 1 && isInOrder(only.groups)) return only.groups;
+  const [only, ...others] = lists;
+  if (only !== undefined && others.length === 0 && isInOrder(only.groups)) return only.groups;
   const groups = new Map(lists.flatMap((record) => record.groups.map((group) => [group.id, group] as const)));
   return [...groups.values()].sort((a, b) => compare(a.id, b.id));
 }
 
 function isInOrder(groups: readonly GroupRef[]): boolean {
-  for (let index = 1; index < groups.length; index += 1) {
-    if ((groups[index - 1]?.id ?? '') >= (groups[index]?.id ?? '')) return false;
-  }
-  return true;
+  return groups.every(({ id }, index) => (groups[index - 1]?.id ?? '') < id);
 }
 
+/** Of ids, none of which is there twice. */
 function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return a < b ? -1 : 1;
 }

@@ -16,7 +16,8 @@ export function readZone(resource: JsonObject, calendar: Calendar, fallback: Tim
 
 function isKnown(zone: TimeZone, calendar: Calendar): boolean {
   try {
-    return calendar.todayIn(zone) !== '';
+    calendar.todayIn(zone);
+    return true;
   } catch {
     return false;
   }

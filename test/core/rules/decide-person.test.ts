@@ -64,6 +64,19 @@ describe('employment of a person', () => {
     expect(decide([hr({}, { absentSince: 1 })]).view.standing).toBe('undecided');
   });
 
+  it('does not end by the word of a source that the configuration no longer names', () => {
+    const gone = record('ana', { sourceId: sourceId('old'), active: false });
+
+    expect(decide([gone]).view.standing).toBe('undecided');
+  });
+
+  it('is notice where HR says a last day ahead, though the account is plainly active', () => {
+    expect(decide([record('ana'), hr({ lastDay: '2026-12-24' })]).view.employment).toMatchObject({
+      state: 'notice',
+      lastDay: '2026-12-24',
+    });
+  });
+
   it('is unknown when HR says ended without a last day that is past', () => {
     expect(decide([hr({ employmentState: 'ended' })]).view.standing).toBe('undecided');
   });
@@ -169,6 +182,36 @@ describe('entitlements of a person', () => {
     ]) {
       expect(decide(records, { policy: everybody }).entitlements).toEqual([]);
     }
+  });
+
+  it('are none for what is held by somebody who left, or who is on leave for longer than seats are kept', () => {
+    for (const one of [
+      record('ana', { active: false }),
+      hr({ employmentState: 'on_leave', leaveSince: '2026-01-01' }),
+    ]) {
+      expect(decide([one], { policy: everybody, holds: 'cad' }).entitlements).toEqual([]);
+    }
+  });
+
+  it('stay for each seat of several that is held by somebody who has not started, and a fallback stays, too', () => {
+    const later = hr({ employmentState: 'pending' });
+    const rules = [...everybody.rules, rule('bim', 'bim', 'userName pr', { fallback: [poolId('lt')] })];
+    const held = (...pools: readonly string[]) =>
+      decidePerson({
+        person: {
+          personId: personId('ana'),
+          records: [later],
+          seats: pools.map((pool) => seat(pool, 'ana')),
+        },
+        policy: policy({ rules }),
+        calendar: noon(),
+      });
+
+    expect(held('bim', 'cad').view.standing).toBe('not-yet');
+    expect(held('bim', 'cad').entitlements.map((one) => one.poolId)).toEqual(['cad', 'bim']);
+    expect(held('lt').entitlements).toEqual([
+      { poolId: 'lt', personId: 'ana', ruleId: 'bim', priority: 10, needBy: null, reason: 'because' },
+    ]);
   });
 
   it('are only what is held already for somebody on leave', () => {

@@ -126,6 +126,7 @@ describe('the moment at which dates change a decision', () => {
   it('is the first of provisioning and the first day, each at its midnight', () => {
     expect(turn(hr({ startDate: '2026-12-24' }))).toBe('2026-12-21T00:00:00.000Z');
     expect(turn(hr({ startDate: '2026-11-26' }))).toBe('2026-11-26T00:00:00.000Z');
+    expect(turn(hr({ startDate: '2026-11-27' }))).toBe('2026-11-27T00:00:00.000Z');
     expect(turn(hr({ startDate: '2026-11-24' }))).toBeNull();
   });
 
@@ -142,7 +143,7 @@ describe('the moment at which dates change a decision', () => {
     const other = hr({ lastDay: '2026-12-01' }, { id: asId<RecordId>('other') });
 
     expect(turn(hr({ lastDay: '2026-12-24' }), other)).toBe('2026-12-02T00:00:00.000Z');
-    expect(turn(other, hr({ lastDay: '2026-12-24' }))).toBe('2026-12-02T00:00:00.000Z');
+    expect(turn(other, hr({ lastDay: '2026-11-28' }))).toBe('2026-11-29T00:00:00.000Z');
   });
 });
 
@@ -204,6 +205,7 @@ describe('what records say together', () => {
     expect(
       byPrecedence([gone, later, other, idp, hrOne], policy().precedence).map(({ id }) => id as string),
     ).toEqual(['z', 'y', 'b', 'c', 'a']);
+    expect(byPrecedence([hrOne, gone], []).map(({ id }) => id as string)).toEqual(['z', 'a']);
   });
 
   it('names the person by what is shown, then by their name, then by how they sign in', () => {
@@ -232,6 +234,7 @@ describe('a work e-mail', () => {
     expect(workEmail({ emails: emails.slice(0, 2) })).toBe('work@example.com');
     expect(workEmail({ emails: emails.slice(0, 1), userName: 'x@y.test' })).toBe('home@example.com');
     expect(workEmail({ emails: [{ type: 'work' }], userName: 'X@y.test' })).toBe('x@y.test');
+    expect(workEmail({ emails: [{ type: 'work' }, { type: 'home', value: 'a@y.test' }] })).toBe('a@y.test');
     expect(workEmail({ userName: 'x' })).toBeNull();
     expect(workEmail({})).toBeNull();
   });
@@ -243,10 +246,13 @@ describe('a work e-mail', () => {
     expect(allEmails({ userName: 'b' })).toEqual([]);
   });
 
-  it('comes from the first record that has one', () => {
+  it('comes from the first record that has one, and a person has those of all records, each once', () => {
     const without = record('a', { sourceId: sourceId('hr'), resource: { userName: 'a' } });
+    const { view } = decide([without, record('ana'), { ...record('bo'), sourceId: sourceId('hr') }, without]);
 
     expect(decide([without, record('ana')]).view.email).toBe('ana@example.com');
+    expect(view.emails).toEqual(['bo@example.com', 'ana@example.com']);
+    expect(view.sources).toEqual(['hr', 'idp']);
   });
 });
 
@@ -294,6 +300,7 @@ describe('rules and protections', () => {
     const pilot = { when: 'userName pr', matches: compile('userName pr') };
 
     expect(outsidePilot({ userName: 'ana' }, { pilot })).toBeNull();
+    expect(outsidePilot({ title: 'Lead' }, { pilot })?.decision).toBe('report-only');
     expect(outsidePilot(null, { pilot: null })).toBeNull();
     expect(outsidePilot(null, { pilot })).toEqual({
       decision: 'report-only',

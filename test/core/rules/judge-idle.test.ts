@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asId, type CoreId } from '../../../src/core/domain/ids.ts';
 import type { LastUse } from '../../../src/core/domain/last-use.ts';
+import type { IdlePolicy } from '../../../src/core/domain/policy.ts';
 import { judgeIdle, lastUseOf, usesOf } from '../../../src/core/rules/judge-idle.ts';
 import { readWatched, watchOn, writeWatched } from '../../../src/core/rules/watched-use.ts';
 import { core, dayMs, noon, policy, poolId, seat } from '../../support/builders.ts';
@@ -19,14 +20,10 @@ const use = (fields: Partial<LastUse> = {}): LastUse => ({
   takenAt: null,
   ...fields,
 });
-const after90: Parameters<typeof judgeIdle>[0]['policy'] = {
-  afterMs: 90 * dayMs,
-  approval: 'ask',
-  coolDownMs: 30 * dayMs,
-};
+const after90: IdlePolicy = { afterMs: 90 * dayMs, approval: 'ask', coolDownMs: 30 * dayMs };
 const judge = (
   told: LastUse | null,
-  { since = ago(400), idle = after90 }: { since?: number; idle?: typeof after90 } = {},
+  { since = ago(400), idle = after90 }: { since?: number; idle?: IdlePolicy | null } = {},
 ) => judgeIdle({ seat: seat('cad', 'ana', { since }), use: told, policy: idle, nowAt });
 const no = { idle: null, nextTurnAt: null };
 

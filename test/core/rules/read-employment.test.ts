@@ -60,6 +60,27 @@ describe('what one record says of employment', () => {
     },
   );
 
+  it('means dates in the zone of the person where the employment names none, or one that nobody knows', () => {
+    const zone = (own: string, timeZone: Json) =>
+      read({}, { resource: { userName: 'ana', timezone: own, [EMPLOYMENT_URN]: { timeZone } } }).timeZone;
+
+    expect(zone('Pacific/Auckland', null)).toBe('Pacific/Auckland');
+    expect(zone('Pacific/Auckland', 'Mars/Phobos')).toBe('Pacific/Auckland');
+    expect(zone('Pacific/Auckland', 'Asia/Tokyo')).toBe('Asia/Tokyo');
+    expect(zone('Mars/Phobos', null)).toBe('Europe/London');
+  });
+
+  it('knows whether anything was said at all', () => {
+    const said = [{}, { lastDay: '2027-01-01' }, { startDate: '2020-01-01' }, { employmentState: 'active' }];
+
+    expect(said.map((employment: Record<string, Json>) => read(employment).isExplicit)).toEqual([
+      false,
+      true,
+      true,
+      true,
+    ]);
+  });
+
   it('knows that absence is no leaving, and that a last day that is past still is', () => {
     expect(read({}, { absentSince: 1 }).state).toBe('unknown');
     expect(read({ lastDay: '2026-01-01' }, { absentSince: 1 }).state).toBe('ended');

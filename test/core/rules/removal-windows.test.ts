@@ -75,6 +75,7 @@ describe('a freeze', () => {
 
     expect(frozen({ class: 'leaver' })).toBe(true);
     expect(frozen({ class: 'moved' })).toBe(false);
+    expect(frozen({ class: 'missing' })).toBe(false);
   });
 
   it('that follows on another one moves the day once more', () => {
@@ -131,10 +132,14 @@ describe('the next turn', () => {
     expect(turn('2026-11-24T18:00Z', both)).toBe('2026-11-25T09:00:00.000Z');
     expect(turn('2026-11-24T18:00Z', both, { class: 'leaver' })).toBe('2026-12-01T00:00:00.000Z');
     expect(turn('2026-12-02T18:00Z', both, { class: 'leaver' })).toBe('2026-12-24T00:00:00.000Z');
+    expect(turn('2026-11-24T12:00Z', both, { class: 'leaver' })).toBe('2026-12-01T00:00:00.000Z');
   });
 
   it('never comes without a freeze ahead and without working hours', () => {
     expect(turn('2027-01-01T12:00Z', { freezes: [deadline] })).toBeNull();
     expect(turn('2026-11-24T12:00Z', {})).toBeNull();
+    expect(turn('2026-11-24T12:00Z', { freezes: [{ ...deadline, pools: [poolId('bim')] }] })).toBeNull();
+    expect(turn('2026-11-24T12:00Z', { freezes: [deadline] }, { class: 'moved' })).toBeNull();
+    expect(turn('2026-11-24T12:00Z', { freezes: [deadline] }, { class: 'missing' })).toBeNull();
   });
 });
