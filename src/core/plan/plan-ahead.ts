@@ -1,12 +1,13 @@
 import type { DriftRow } from '../domain/drift.ts';
 import type { PersonId, PoolId } from '../domain/ids.ts';
-import type { Operation, Plan, Reassign, Waiter } from '../domain/plan.ts';
+import type { Operation, Plan, Reassign, Unassign, Waiter } from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { PoolState } from '../domain/seats.ts';
 import type { Instant } from '../domain/time.ts';
 import { buildPlan } from './build-plan.ts';
 import type { RankedSeat } from './preempt.ts';
 import type { QuotaUse } from './quota-room.ts';
+import { seatKey } from './seat-key.ts';
 
 /** A fallback that is held while other seats are waited for, as the removal it is once one of those is held. */
 export interface LentSeat {
@@ -64,7 +65,7 @@ function planOnce({ waiters, ranked, holds, ...now }: SeatsNow, { policy, nowAt 
 function isWanting({ recipient, ...waiter }: Waiter, holds: SeatsNow['holds'], policy: Policy): boolean {
   const fallback = fallbackOf(waiter, policy);
   const held = holds.get(recipient.personId);
-  return fallback.length > 0 && !fallback.some((id) => held?.has(id) === true);
+  return !fallback.some((id) => held?.has(id) === true);
 }
 
 function fallbackOf(
@@ -76,32 +77,31 @@ function fallbackOf(
 
 /** The seats after a plan in which everything was done; null when nothing follows from it. */
 function afterPlan(now: SeatsNow, { operations, waiting }: Plan, context: AheadContext): SeatsNow | null {
-  const given = operations.flatMap((one) => (one.kind === 'unassign' ? [] : [one]));
+  const given = operations.filter((one) => one.kind !== 'unassign');
   const preempted = operations.filter(isPreempted);
   const isServed = ({ personId }: LentSeat) => given.some(({ to }) => to.personId === personId);
   const waiters = [...waiting, ...preempted.flatMap((one) => backInLine(one, now, context))];
-  const freed = new Set(
-    operations.flatMap((one) => (one.kind === 'add' ? [] : [`${one.poolId} ${one.from.accountId}`])),
-  );
-  const isFreed = (poolId: PoolId, accountId: string | null) => freed.has(`${poolId} ${accountId ?? ''}`);
+  const freed = new Set(operations.filter((one) => one.kind !== 'add').map(keyOf));
+  const isFreed = (seat: Parameters<typeof seatKey>[0]) => freed.has(seatKey(seat));
   // A fallback that a higher rank took is gone, and cannot go back as well.
-  const lent = now.lent.filter(({ ended: { poolId, accountId } }) => !isFreed(poolId, accountId));
+  const lent = now.lent.filter((seat) => !isFreed(seat.ended));
   const ended = lent.filter(
     (seat) => isServed(seat) && !waiters.some((waiter) => isFallbackOf(seat, waiter, context)),
   );
   if (ended.length + preempted.length === 0) return null;
   return {
     pools: now.pools.map((pool) => poolAfter(pool, operations)),
-    removals: [
-      ...now.removals.filter((row) => !isFreed(row.poolId, row.accountId)),
-      ...ended.map((seat) => seat.ended),
-    ],
+    removals: [...now.removals.filter((row) => !isFreed(row)), ...ended.map((seat) => seat.ended)],
     waiters,
     quotas: quotasAfter(now.quotas, operations),
-    ranked: now.ranked.filter(({ poolId, holder }) => !isFreed(poolId, holder.accountId)),
+    ranked: now.ranked.filter(({ poolId, holder }) => !isFreed({ ...holder, poolId })),
     holds: holdsAfter(now.holds, operations),
     lent: lent.filter((seat) => !ended.includes(seat)),
   };
+}
+
+function keyOf({ poolId, from }: Unassign | Reassign): string {
+  return seatKey({ ...from, poolId });
 }
 
 function isPreempted(operation: Operation): operation is Reassign {
@@ -123,7 +123,8 @@ function backInLine(
   const { personId, email, displayName } = seat.holder;
   const recipient = { personId, email, givenName: '', familyName: '', displayName };
   const { ruleId, priority, needBy } = seat;
-  return [{ poolId, coreId, recipient, ruleId, evidence: '', priority, needBy, since: nowAt }];
+  const evidence = `Rule ${ruleId} gave the seat until a higher rank took it.`;
+  return [{ poolId, coreId, recipient, ruleId, evidence, priority, needBy, since: nowAt }];
 }
 
 function isFallbackOf({ personId, ended }: LentSeat, waiter: Waiter, { policy }: AheadContext): boolean {
@@ -161,10 +162,14 @@ function quotasAfter(quotas: SeatsNow['quotas'], operations: readonly Operation[
 
 function holdsAfter(holds: SeatsNow['holds'], operations: readonly Operation[]): SeatsNow['holds'] {
   const after = new Map([...holds].map(([id, pools]) => [id, new Set(pools)]));
-  const of = (id: PersonId) => after.get(id) ?? after.set(id, new Set()).get(id);
+  const of = (id: PersonId) => {
+    const pools = after.get(id) ?? new Set();
+    after.set(id, pools);
+    return pools;
+  };
   for (const one of operations) {
-    if (one.kind !== 'add' && one.from.personId !== null) of(one.from.personId)?.delete(one.poolId);
-    if (one.kind !== 'unassign') of(one.to.personId)?.add(one.poolId);
+    if (one.kind !== 'add' && one.from.personId !== null) of(one.from.personId).delete(one.poolId);
+    if (one.kind !== 'unassign') of(one.to.personId).add(one.poolId);
   }
   return after;
 }

@@ -62,6 +62,19 @@ describe('an exception', () => {
     ['the person left', giving(), { standing: 'left' }, /was employed then and is left now/],
     ['the person came back', giving({ class: 'leaver', standing: 'left' }), {}, /was left then/],
     ['no rule gives a seat that was idle', giving({ class: 'idle' }), {}, /no rule gives/],
+    ['no rule gives a seat that a higher rank took', giving({ class: 'preempted' }), {}, /no rule gives/],
+    [
+      'a rule gives a seat of another pool alone',
+      giving({ class: 'idle' }),
+      { entitlements: [{ ...entitled, poolId: poolId('bim') }] },
+      /no rule gives/,
+    ],
+    [
+      'what was preempted is held twice',
+      exception('ana', { class: 'preempted' }),
+      { findings: [held(null), held('duplicate')] },
+      /over/,
+    ],
     [
       'what was preempted is not entitled',
       exception('ana', { class: 'preempted' }),

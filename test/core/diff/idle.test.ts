@@ -7,6 +7,7 @@ import type { IdlePolicy, Policy } from '../../../src/core/domain/policy.ts';
 import type { Assignment, Entitlement } from '../../../src/core/domain/seats.ts';
 import { guardApproval } from '../../../src/core/guard/guard-approval.ts';
 import { buildPlan } from '../../../src/core/plan/build-plan.ts';
+import { EMPLOYMENT_URN } from '../../../src/core/filter/person-schema.ts';
 import { decidePerson } from '../../../src/core/rules/decide-person.ts';
 import {
   core,
@@ -20,6 +21,7 @@ import {
   record,
   rule,
   seat,
+  sourceId,
 } from '../../support/builders.ts';
 import { anyRecords, anySeats } from '../world/any-person.ts';
 import { anyIdlePolicy, anyUses } from '../world/any-use.ts';
@@ -74,6 +76,26 @@ function diff({ idle = asks, freezes = [], rules = withIdle(idle).rules, ...give
 const rows = (given: Given) => diff(given).drift.map((row) => `${row.class} ${row.decision}`);
 
 describe('an idle seat', () => {
+  it('is not sought where too little is known of the person, nor beside another fault of the seat', () => {
+    const unknown = record('ana', {
+      active: null,
+      sourceId: sourceId('hr'),
+      resource: { ...record('ana').resource, [EMPLOYMENT_URN]: { employmentState: 'unknown' } },
+    });
+    const old = seat('cad', 'old', { since: ago(400) });
+    const nowhere = { seats: [seat('gone', 'ana')], rules: [rule('all', 'gone', 'userName pr')] };
+
+    expect(rows({ records: [unknown] })).toEqual([]);
+    expect(rows({ seats: [old] })).toEqual(['moved due']);
+    expect(rows(nowhere)).toEqual([]);
+  });
+
+  it('is taken by the next run where policy takes it by itself', () => {
+    expect(diff({ idle: { ...asks, approval: 'auto' } }).drift[0]?.step).toBe(
+      'None: the next run takes the seat back.',
+    );
+  });
+
   it('says when it was given where that was after the last use', () => {
     const [row] = diff({ seats: [seat('cad', 'ana', { since: ago(95) })] }).drift;
 
@@ -162,6 +184,12 @@ describe('an idle seat', () => {
 
   it('is looked at again when the word of it grows too old', () => {
     expect(diff({}).nextTurnAt).toBe(ago(1) + 90 * dayMs + 1);
+    const two = {
+      uses: [use(), use({ product: 'BIM', toldAt: ago(3) })],
+      seats: [held, seat('bim', 'ana', { since: ago(400) })],
+      rules: ['cad', 'bim'].map((name) => rule('all', name, 'userName pr')),
+    };
+    expect(diff(two).nextTurnAt).toBe(ago(3) + 90 * dayMs + 1);
   });
 
   it('of somebody who may work offline is uncertain, and only a person can take it', () => {
@@ -169,6 +197,9 @@ describe('an idle seat', () => {
 
     expect(row).toMatchObject({ class: 'idle', decision: 'manual' });
     expect(row?.evidence).toContain('Uncertain');
+    expect(row?.step).toBe(
+      'Ask ana@example.com whether the seat is needed; no plan takes it. Unassign it by hand, or keep it: seatwarden usage keep ana@example.com --pool cad.',
+    );
   });
 
   it('stays with whoever is protected', () => {
@@ -220,6 +251,7 @@ describe('a seat that was taken back for want of use', () => {
     expect(row).toMatchObject({
       class: 'missing',
       decision: 'protected',
+      evidence: 'Rule all gives the seat; it was taken back on 2026-11-22, not used since 2026-08-16.',
       step: 'When it is needed again: seatwarden usage return ana@example.com --pool cad.',
     });
   });

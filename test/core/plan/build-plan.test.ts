@@ -134,6 +134,29 @@ describe('buildPlan', () => {
     expect(words(operations)).toEqual(['reassign cad early -> ana']);
   });
 
+  it('lets somebody over a quota wait and says so, but for the seat of who counts for the same quota', () => {
+    const quota = (held: number) => ({
+      quota: { atMost: 1, when: 'department eq "B"', reason: 'bridges' },
+      held,
+      people: new Set([recipient('ana').personId, recipient('old').personId]),
+    });
+    const grace = removal('cad', 'old', { class: 'not-entitled', dueAt: nowAt + dayMs, unlessFull: true });
+    const given = {
+      quotas: new Map([[grace.poolId, [quota(1)]]]),
+      waiters: waiting(waiter('cad', 'ana')),
+    };
+
+    const { operations, waiting: left } = plan({ ...given, pools: [pool('cad', 5, { taken: 1 })] });
+    expect(operations).toEqual([]);
+    expect(left).toMatchObject([
+      { overQuota: expect.stringContaining('over the quota: 1 of at most 1') as string },
+    ]);
+    const full = { ...given, pools: [pool('cad', 1, { taken: 1 })], removals: [grace] };
+    expect(words(plan(full).operations)).toEqual(['reassign cad old -> ana']);
+    const free = plan({ ...given, quotas: new Map(), pools: [pool('cad', 1, { taken: 1 })] });
+    expect(free.waiting[0]?.overQuota).toBeUndefined();
+  });
+
   it('gives nothing in a pool that has not started, has ended, or whose count is not known', () => {
     const states = [
       pool('cad', 5, { startsAt: nowAt + 1 }),
@@ -174,6 +197,23 @@ describe('buildPlan', () => {
       'reassign cad ana -> ana',
       'reassign cad cy -> cy',
     ]);
+  });
+
+  it('moves what is due, in the order of people and then of accounts, and nobody without an address', () => {
+    const move = (name: string, account: string, dueAt = nowAt) =>
+      removal('cad', name, { class: 'moved', accountId: accountId(account), dueAt });
+    const removals = [
+      move('cy', 'a'),
+      move('ana', 'z'),
+      move('ana', 'y'),
+      move('ana', 'later', nowAt + 1),
+      move('nobody', 'b'),
+      { ...move('nobody', 'c'), personId: null },
+    ];
+    const recipients = new Map(['ana', 'cy'].map((name) => [recipient(name).personId, recipient(name)]));
+    const { operations } = plan({ pools: [pool('cad', 6, { taken: 6 })], removals, recipients });
+
+    expect(operations.map((one) => (one.kind === 'add' ? '' : one.from.accountId))).toEqual(['y', 'z', 'a']);
   });
 
   it('takes every step through all pools before the next one', () => {

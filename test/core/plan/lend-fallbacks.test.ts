@@ -5,7 +5,7 @@ import { undoneRule } from '../../../src/core/domain/seat-exception.ts';
 import type { PoolState } from '../../../src/core/domain/seats.ts';
 import { buildPlan } from '../../../src/core/plan/build-plan.ts';
 import { seatsToLend } from '../../../src/core/plan/seats-to-offer.ts';
-import { core, noon, policy, pool, poolId, removal, rule, waiter } from '../../support/builders.ts';
+import { core, noon, personId, policy, pool, poolId, removal, rule, waiter } from '../../support/builders.ts';
 
 const { nowAt } = noon();
 const own = policy({
@@ -114,6 +114,41 @@ describe('somebody who waits', () => {
     const gone = rule('rule', 'cad', 'userName pr', { fallback: ['gone', 'flex'].map(poolId) });
     const others = { policy: { ...own, rules: [gone] } };
     expect(plan([pool('flex', 1)], [waiter('cad', 'ana')], others).operations).toEqual(['add flex ana']);
+  });
+
+  describe('under a quota of the fallback', () => {
+    const under = (atMost: number, held: number, ...people: readonly string[]) => ({
+      quota: { atMost, when: 'department eq "B"', reason: 'bridges' },
+      held,
+      people: new Set(people.map(personId)),
+    });
+    const lend = (
+      flex: PoolState,
+      people: readonly string[],
+      quotas: readonly ReturnType<typeof under>[],
+      doubtful: readonly string[] = [],
+    ) =>
+      plan(
+        [flex],
+        people.map((name, since) => waiter('cad', name, { since })),
+        {
+          quotas: new Map([[flex.poolId, quotas]]),
+          removals: doubtful.map((name) => removal('flex', name)),
+          doubtful: new Set(doubtful.map((name) => `flex ${name}`)),
+        },
+      ).operations;
+
+    it('is lent no more than it allows', () => {
+      expect(lend(pool('flex', 2), ['ana', 'bo'], [under(1, 0, 'ana', 'bo')])).toEqual(['add flex ana']);
+    });
+
+    it('is lent a free seat only when there is room whatever an administrator says of a removal', () => {
+      const quotas = [under(1, 1, 'gone', 'zed'), under(1, 1, 'gone', 'ana')];
+
+      expect(lend(pool('flex', 2, { taken: 1 }), ['zed', 'ana'], quotas, ['gone'])).toEqual([
+        'reassign flex zed',
+      ]);
+    });
   });
 
   it('gets the seat of a leaver', () => {

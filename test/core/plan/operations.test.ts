@@ -331,6 +331,8 @@ describe('how many of a line are read', () => {
     const pools = new Map([...policy().pools].map(([id, one]) => [id, { ...one, handOutParked: false }]));
 
     expect(offer({ pools: [pool('cad', 5, { taken: null })] })).toBe(1);
+    const unknown = { pools: [pool('cad', 5, { taken: null, parked })], removals: [removal('cad', 'x')] };
+    expect(offer({ ...unknown, quotas: new Map([[poolId('cad'), uses]]) })).toBe(1);
     expect(offer({ pools: [pool('cad', 5, { taken: 5, parked })], policy: { pools } })).toBe(1);
     expect(offer({ pools: [pool('cad', 5, { taken: 5, parked })], policy: { pools: new Map() } })).toBe(1);
   });

@@ -40,6 +40,28 @@ describe('a pool with more holders than seats', () => {
         'since 2026-11-03 09:00 UTC. The last who keeps a seat is bo (rule cad-group, priority 10, held since 2026-11-02 09:00 UTC).',
     );
     expect(names(proposed(crowded(1, 3)))).toEqual(['cy', 'bo']);
+    expect(rows).toEqual([
+      {
+        poolId: 'cad',
+        coreId: 'main',
+        class: 'over-capacity',
+        subject: 'account:cy',
+        personId: 'cy',
+        accountId: 'cy',
+        email: 'cy@example.com',
+        displayName: 'cy',
+        since: nowAt,
+        dueAt: nowAt,
+        decision: 'due',
+        evidence: rows[0]?.evidence,
+        step: 'Add seats, or approve the plan to take this one back; nobody loses a seat for this without an approval.',
+        ruleId: 'cad-group',
+        priority: 10,
+        needBy: null,
+        unlessFull: false,
+        restsOn: [],
+      },
+    ]);
   });
 
   it('lets leavers and the not entitled go first, and proposes nothing more when that suffices', () => {
@@ -51,6 +73,7 @@ describe('a pool with more holders than seats', () => {
     expect(names(proposed(crowded(3, 5), going))).toEqual([]);
     expect(names(proposed(crowded(2, 5), going))).toEqual(['cy']);
     expect(proposed(crowded(2, 5), going)[0]?.evidence).toContain('3 too many, of which 2 go back anyway.');
+    expect(proposed(crowded(3, 5), going.slice(1))[0]?.evidence).toContain('of which 1 goes back anyway.');
   });
 
   it('proposes a seat that is kept only until somebody needs it before one that is due to its holder', () => {
@@ -59,6 +82,19 @@ describe('a pool with more holders than seats', () => {
     expect(names(proposed(crowded(4, 5), [spare]))).toEqual(['spare']);
     expect(names(proposed(crowded(3, 5), [spare]))).toEqual(['spare', 'cy']);
     expect(names(proposed(crowded(4, 5), [{ ...spare, unlessFull: false }]))).toEqual(['cy']);
+    const early = { ...spare, dueAt: nowAt + day };
+    expect(names(proposed(crowded(3, 5), [early]))).toEqual(['cy']);
+  });
+
+  it('proposes of those that are kept until somebody needs them no more than it must, the oldest first', () => {
+    const spare = ['new', 'old'].map((name, n) =>
+      removal('cad', name, { class: 'not-entitled', dueAt: neverDue, unlessFull: true, since: 9 - n }),
+    );
+    const rows = proposed(crowded(4, 5), spare);
+
+    expect(rows.map(({ displayName, evidence }) => [displayName, evidence])).toEqual([
+      ['old', 'Left. CAD has 4 seats and 5 are taken: 1 too many.'],
+    ]);
   });
 
   it('proposes nobody where more go than are too many, and names those who go first', () => {
@@ -117,6 +153,11 @@ describe('a pool with more holders than seats', () => {
 
     expect(before).toBeDefined();
     expect(proposed(crowded(2, 3), [], [{ ...before!, since: 7 }])).toMatchObject([{ since: 7, dueAt: 7 }]);
+    const others = [
+      { ...before!, since: 5, poolId: poolId('bim') },
+      { ...before!, since: 6, subject: 'account:bo' },
+    ];
+    expect(proposed(crowded(2, 3), [], others)).toMatchObject([{ since: nowAt }]);
   });
 });
 

@@ -26,9 +26,13 @@ const own = policy({
   rules: [
     rule('rule', 'cad', 'userName pr'),
     rule('urgent', 'cad', 'userName pr', { preempt: true }),
+    rule('bridge', 'flex', 'userName pr'),
+    rule('rule', 'bim', 'userName pr'),
     rule('bridge', 'bim', 'userName pr', { fallback: [cad, flex] }),
+    rule('soon', 'revit', 'userName pr', { fallback: [cad] }),
+    rule('draft', 'cad', 'userName pr', { fallback: [flex] }),
   ],
-  pools: new Map([cad, bim, flex].map((id) => [id, { ...like!, id, product: id }])),
+  pools: new Map([cad, bim, flex, poolId('revit')].map((id) => [id, { ...like!, id, product: id }])),
 });
 const ana = waiter('cad', 'ana', { ruleId: urgent });
 const zoe = waiter('bim', 'zoe', { ruleId: bridge });
@@ -71,6 +75,15 @@ function words(one: Operation): string {
   return `${one.kind} ${one.poolId}${from}${one.kind === 'unassign' ? '' : ` -> ${one.to.displayName}`}`;
 }
 const first = ['reassign cad low -> ana', 'add bim -> zoe'];
+const parked = { accountId: accountId('boss'), email: 'boss@example.com', seats: 2 };
+/** Low holds cad instead of bim, of which none comes, and loses it to ana. */
+const borrowing = {
+  waiters: [ana, waiter('bim', 'low', { ruleId: bridge })],
+  ranked: [low('bridge')],
+  lent: [lent('low')],
+  holds: holding('low'),
+};
+const crowded = (...more: SeatsNow['pools']) => [pool('bim', 0), pool('cad', 1, { taken: 1 }), ...more];
 
 describe('the plans that follow each other', () => {
   it('give the fallback that goes back to whoever lost a seat to a higher rank', () => {
@@ -99,19 +112,17 @@ describe('the plans that follow each other', () => {
   });
 
   it('let nobody wait for a fallback that was lost, who is lent another', () => {
-    const pools = [pool('bim', 0), pool('cad', 1, { taken: 1 }), pool('flex', 1)];
-    const waiters = [ana, waiter('bim', 'low', { ruleId: bridge })];
-    const seats = { ranked: [low('bridge')], lent: [lent('low')], holds: holding('low') };
-
-    expect(ahead({ pools, waiters, ...seats })).toEqual({
+    expect(ahead({ ...borrowing, pools: crowded(pool('flex', 1)) })).toEqual({
       done: ['reassign cad low -> ana', 'add flex -> low'],
       waiting: ['bim low'],
     });
   });
 
   it('hand a parked seat out once', () => {
-    const parked = { accountId: accountId('boss'), email: 'boss@example.com', seats: 1 };
-    const pools = [pool('bim', 2, { taken: 2, parked }), pool('cad', 2, { taken: 2 })];
+    const pools = [
+      pool('bim', 2, { taken: 2, parked: { ...parked, seats: 1 } }),
+      pool('cad', 2, { taken: 2 }),
+    ];
     const waiters = [ana, { ...zoe, priority: 20 }, waiter('bim', 'max', { ruleId: bridge })];
     const holds = holding('zoe', 'max');
 
@@ -119,6 +130,138 @@ describe('the plans that follow each other', () => {
       done: ['reassign bim boss@example.com -> zoe', 'reassign cad low -> ana', 'reassign cad zoe -> low'],
       waiting: ['bim max'],
     });
+  });
+});
+
+describe('a fallback', () => {
+  it('stays with who holds it while another seat is waited for that it stands for as well', () => {
+    const waiters = [ana, zoe, waiter('revit', 'zoe', { ruleId: asId<RuleId>('soon') })];
+    const pools = [pool('bim', 1), pool('cad', 2, { taken: 2 }), pool('revit', 0)];
+
+    expect(ahead({ pools, waiters })).toEqual({ done: first, waiting: ['cad low', 'revit zoe'] });
+  });
+
+  it('stays with who does not stand in line and gets nothing', () => {
+    expect(ahead({ waiters: [ana] })).toEqual({ done: first.slice(0, 1), waiting: ['cad low'] });
+  });
+
+  it('is one: who holds it is lent no other, now or in the next run', () => {
+    const pools = [pool('bim', 0), pool('cad', 2, { taken: 2 }), pool('flex', 1)];
+
+    expect(ahead({ pools })).toEqual({ done: first.slice(0, 1), waiting: ['bim zoe', 'cad low'] });
+  });
+
+  it('is one also where it came in the run before', () => {
+    const pools = [pool('bim', 1), pool('cad', 2, { taken: 2 }), pool('flex', 1)];
+    const waiters = [{ ...zoe, priority: 20 }, waiter('bim', 'kim', { ruleId: bridge })];
+
+    expect(ahead({ pools, waiters })).toEqual({
+      done: ['add bim -> zoe', 'add flex -> kim', 'unassign cad zoe'],
+      waiting: ['bim kim'],
+    });
+  });
+
+  it('goes back in a chain, one pool a run', () => {
+    const mia = waiter('cad', 'mia', { ruleId: asId<RuleId>('draft') });
+    const flexOfMia = {
+      personId: personId('mia'),
+      ended: removal('flex', 'mia', { class: 'fallback-ended' }),
+    };
+    const pools = [pool('bim', 1), pool('cad', 2, { taken: 2 }), pool('flex', 1, { taken: 1 })];
+    const holds = new Map([...holding('zoe'), [personId('mia'), new Set([flex])]]);
+
+    expect(ahead({ pools, waiters: [zoe, mia], holds, lent: [flexOfMia, lent('zoe')], ranked: [] })).toEqual({
+      done: ['add bim -> zoe', 'reassign cad zoe -> mia', 'unassign flex mia'],
+      waiting: [],
+    });
+  });
+});
+
+describe('seats of a lower rank in plans that follow each other', () => {
+  const eve = waiter('cad', 'eve', { ruleId: urgent, since: 1 });
+
+  it('are taken once, beside those that are free', () => {
+    const pools = [pool('bim', 0), pool('cad', 3, { taken: 2 })];
+    const max = waiter('cad', 'max', { ruleId: urgent, since: 2 });
+
+    expect(ahead({ pools, waiters: [ana, eve, max] })).toEqual({
+      done: ['reassign cad low -> eve', 'add cad -> ana'],
+      waiting: ['cad max', 'cad low'],
+    });
+  });
+
+  it('are waited for again by who lost them, as what they were', () => {
+    const other = { ...rankedSeat('cad', 'other', { ...low('rule'), priority: 5 }), poolId: cad };
+    const elsewhere = { ...low('bridge'), poolId: flex };
+
+    expect(ahead({ waiters: [ana], ranked: [elsewhere, other, low('rule')] })).toEqual({
+      done: first.slice(0, 1),
+      waiting: ['cad low'],
+    });
+    const { operations } = planAhead(
+      {
+        pools: [pool('bim', 0), pool('cad', 1, { taken: 1 }), pool('flex', 1)],
+        removals: [],
+        waiters: [ana],
+        quotas: new Map(),
+        ranked: [low('draft')],
+        holds: new Map(),
+        lent: [],
+      },
+      { policy: own, nowAt },
+    );
+    expect(operations[1]).toMatchObject({
+      kind: 'add',
+      poolId: 'flex',
+      gives: {
+        ruleId: 'draft',
+        evidence:
+          'Rule draft gave the seat until a higher rank took it. Meanwhile, until a seat of cad comes.',
+      },
+    });
+  });
+});
+
+describe('the seats of a pool in plans that follow each other', () => {
+  const max = waiter('flex', 'max', { ruleId: bridge });
+  const of = (flexPool: SeatsNow['pools'][number], now: Partial<SeatsNow> = {}) =>
+    ahead({ ...borrowing, pools: crowded(flexPool), ...now }).done.filter((one) => one.includes(' flex '));
+
+  it('are fewer by those that were given, and more by those that were taken', () => {
+    const waiters = [...borrowing.waiters, max];
+
+    expect(of(pool('flex', 2), { waiters })).toEqual(['add flex -> max', 'add flex -> low']);
+    expect(of(pool('flex', 1), { waiters })).toEqual(['add flex -> max']);
+    expect(of(pool('flex', 1, { taken: 1 }), { removals: [removal('flex', 'gone')] })).toEqual([
+      'unassign flex gone',
+      'add flex -> low',
+    ]);
+  });
+
+  it('stay parked where nobody took them', () => {
+    const now = { waiters: [...borrowing.waiters, max], removals: [removal('flex', 'gone')] };
+
+    expect(of(pool('flex', 3, { taken: 3, parked }), now)).toEqual([
+      'unassign flex gone',
+      'reassign flex boss@example.com -> max',
+      'reassign flex boss@example.com -> low',
+    ]);
+  });
+
+  it('are unknown still where nobody knew how many are taken', () => {
+    expect(of(pool('flex', 1, { taken: null }), { removals: [removal('flex', 'gone')] })).toEqual([
+      'unassign flex gone',
+    ]);
+  });
+
+  it('count for the quotas of their own pool alone', () => {
+    const quotas = new Map([[flex, [quota(1, 0, 'low', 'ana', 'zoe')]]]);
+    const pools = [pool('bim', 1), pool('cad', 2, { taken: 2 }), pool('flex', 1)];
+    const waiters = [ana, { ...zoe, priority: 20 }, waiter('bim', 'low', { ruleId: bridge })];
+
+    expect(of(pool('flex', 1), { pools, waiters, quotas, holds: holding('low', 'zoe') })).toEqual([
+      'add flex -> low',
+    ]);
   });
 });
 
