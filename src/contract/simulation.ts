@@ -22,6 +22,9 @@ export const EffectView = z
     department: z.string().nullable(),
     rule: z.string().nullable(),
     evidence: z.string(),
+    dueAt: Timestamp.nullable().describe(
+      'When the grace of a seat that is lost ends, also after a freeze or a night; null where it would be taken by the next run, and where nothing is lost',
+    ),
     delay: z
       .object({ until: Timestamp, why: z.string() })
       .nullable()

@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import type { EffectView, SimulationView } from '../contract/simulation.ts';
 import { painter } from './painter.ts';
 import { printable } from './printable.ts';
-import { counted, moment } from './words.ts';
+import { counted, isEndless, moment } from './words.ts';
 
 const columns = ['gains', 'loses', 'waits', 'keeps', 'drops-out'] as const;
 const signs = { gains: '+', loses: '-', waits: '…', keeps: '=', 'drops-out': 'x' } as const;
@@ -21,10 +21,10 @@ export function simulationText(from: SimulationView, options: { isColoured: bool
   if (simulation.total === 0)
     return `${['Nothing would change: with these rules everybody has what they have today.', ...warningLines(simulation), ...leftOutLines(simulation)].join('\n')}\n`;
   const paint = painter(options);
-  const person = ({ effect, pool, displayName, email, department, evidence, delay }: EffectView) => [
+  const person = ({ effect, pool, displayName, email, department, evidence, dueAt, delay }: EffectView) => [
     `  ${paint(colours[effect], `${signs[effect]} ${effect.padEnd(9)} ${pool}  ${displayName} <${email ?? 'no address'}>${department === null ? '' : `, ${department}`}`)}`,
     `      ${evidence}`,
-    ...(delay === null ? [] : [`      Not before ${moment(delay.until)}: ${delay.why}.`]),
+    ...(delay === null ? dueLines(dueAt) : [`      Not before ${moment(delay.until)}: ${delay.why}.`]),
   ];
   const left = simulation.total - Math.min(shown, simulation.effects.length);
   return `${[
@@ -41,6 +41,14 @@ export function simulationText(from: SimulationView, options: { isColoured: bool
     'Nothing was stored or sent. gains: gets a seat; loses: the seat is taken; waits: finds no seat;',
     'keeps: a seat that today’s rules take stays; drops-out: is due a seat today, and no more.',
   ].join('\n')}\n`;
+}
+
+/** A grace that has no end lasts until somebody needs the seat. */
+function dueLines(dueAt: string | null): readonly string[] {
+  if (dueAt === null) return [];
+  return [
+    isEndless(dueAt) ? '      Only when somebody waits for the seat.' : `      Due on ${moment(dueAt)}.`,
+  ];
 }
 
 /** What would stand between these rules and the seats. */

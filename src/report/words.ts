@@ -57,9 +57,14 @@ export function moment(timestamp: string): string {
   return `${timestamp.slice(0, 10)} ${timestamp.slice(11, 16)} UTC`;
 }
 
+/** Whether an end is one that never comes. */
+export function isEndless(timestamp: string): boolean {
+  return timestamp.startsWith(endless);
+}
+
 /** When grace ends, as a plain date; null when it does not end by itself or there is none. */
 export function graceEnd({ since, dueAt }: Pick<DriftView, 'since' | 'dueAt'>): string | null {
-  return dueAt === since || dueAt.startsWith(endless) ? null : dueAt.slice(0, 10);
+  return dueAt === since || isEndless(dueAt) ? null : dueAt.slice(0, 10);
 }
 
 /** What a row waits for: `place 3`, `grace until 2026-12-01`, `held`. */

@@ -97,14 +97,22 @@ describe('plan', () => {
     const simulation = {
       pools: [{ pool: 'cad', ...sums }],
       departments: [{ pool: 'cad', department: 'Bridges', ...sums }],
-      total: 1,
+      total: 3,
       effects: [
         {
           ...ana,
           department: 'Bridges',
           evidence: 'No rule gives it.',
+          dueAt: '2026-12-01T00:00:00.000Z',
           delay: { until: '2026-12-01T00:00:00.000Z', why: 'frozen until 2026-11-30' },
         },
+        ...['2026-12-08T09:00:00.000Z', '9999-12-31T00:00:00.000Z'].map((dueAt) => ({
+          ...ana,
+          department: null,
+          evidence: 'In grace.',
+          dueAt,
+          delay: null,
+        })),
       ],
       guards: [
         {
@@ -126,6 +134,8 @@ describe('plan', () => {
     expect(out).toMatch(/cad +│ all +│ 0 +│ 1 +│ 0/);
     expect(out).toMatch(/- loses +cad {2}Ana <ana@example.com>, Bridges\n +No rule gives it\./);
     expect(out).toContain('Not before 2026-12-01 00:00 UTC: frozen until 2026-11-30.');
+    expect(out).toMatch(/In grace\.\n +Due on 2026-12-08 09:00 UTC\.\n/);
+    expect(out).toMatch(/In grace\.\n +Only when somebody waits for the seat\.\n/);
     expect(out).toMatch(/removals: 3 of 9 seats would be taken\n +holds 3 operations: Ana, Ben and 1 more\n/);
     expect(out).toMatch(/Hardly meant in these rules:\n {2}Rule roads gives nobody a seat\./);
     expect(out).toContain('1 removal would wait for a freeze or working hours.');

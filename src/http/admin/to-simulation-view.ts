@@ -28,6 +28,7 @@ export function toSimulationView({ effects, trips, leftOut, warnings }: Simulati
       department,
       rule: row.ruleId,
       evidence: row.evidence,
+      dueAt: effect === 'loses' && row.decision === 'grace' ? timestamp(row.dueAt) : null,
       delay: toDelay(delay),
     })),
     guards: trips.map(toTripView),

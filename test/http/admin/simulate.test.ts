@@ -1,3 +1,8 @@
+import { neverDue } from '../../../src/core/diff/never-due.ts';
+import type { DriftRow } from '../../../src/core/domain/drift.ts';
+import type { Effect } from '../../../src/core/plan/foresee.ts';
+import { toSimulationView } from '../../../src/http/admin/to-simulation-view.ts';
+import { removal } from '../../support/builders.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SimulationView } from '../../../src/contract/simulation.ts';
 import { type AppWorld, startApp } from './app-world.ts';
@@ -113,4 +118,32 @@ it('is refused with every fault of the rules and its line', async () => {
   expect(text).toMatch(/new\.yaml:2/);
   expect(text).toMatch(/new\.yaml:3/);
   expect(text).toContain('nowhere');
+});
+
+it('says when the grace of a lost seat ends, and nothing of a seat that goes at once or stays', () => {
+  const dueAt = Date.parse('2026-12-08T09:00:00Z');
+  const effectOf = (effect: Effect, row: Partial<DriftRow>) => ({
+    effect,
+    row: removal('cad', 'ana', row),
+    department: null,
+    delay: null,
+  });
+  const shown = toSimulationView({
+    effects: [
+      effectOf('loses', { decision: 'grace', dueAt }),
+      effectOf('loses', { decision: 'due', dueAt }),
+      effectOf('keeps', { decision: 'grace', dueAt }),
+      effectOf('loses', { decision: 'grace', dueAt: neverDue }),
+    ],
+    trips: [],
+    leftOut: [],
+    warnings: [],
+  });
+
+  expect(shown.effects.map((one) => one.dueAt)).toEqual([
+    '2026-12-08T09:00:00.000Z',
+    null,
+    null,
+    '9999-12-31T00:00:00.000Z',
+  ]);
 });
