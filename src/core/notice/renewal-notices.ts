@@ -34,7 +34,7 @@ export function renewalNotices({
     const losing = (one.kind === 'short' ? leaving : last).slice(0, one.losing);
     const said = say(one, { pool, losing, steps, nowAt });
     const { coreId, poolId } = pool;
-    const name = `lose-access-${coreId}-${poolId}-${said.key.replaceAll(/[^a-z0-9-]+/gi, '-')}.csv`;
+    const name = `lose-access-${coreId}-${poolId}-${said.key.replaceAll(/[^a-z0-9-]/gi, '-')}.csv`;
     const csv = coreKind === 'autodesk' && losing.length > 0 ? importFile(name, losing) : null;
     return { ...said, key: `${poolId}:${said.key}`, kind: 'renewal', coreId, poolId, csv };
   });

@@ -114,10 +114,14 @@ describe('a notice of rules that changed', () => {
   });
 
   it('tells what was added, removed and changed, and what became of people', () => {
-    const all = { removed: ['rule a', 'rule b'], changed: ['guards'], loses: { [poolId('cad')]: 4 } };
+    const all = {
+      removed: ['rule a', 'rule b'],
+      changed: ['guards'],
+      loses: { [poolId('bim')]: 1, [poolId('cad')]: 3 },
+    };
 
     expect(text({ ...all, people: '3 records moved' })).toContain(
-      ': added rule cad-group; removed rule a, rule b; changed guards. By rights to seats that is: gains 3 (bim 1, cad 2), loses 4 (cad 4); 3 records moved.',
+      ': added rule cad-group; removed rule a, rule b; changed guards. By rights to seats that is: gains 3 (bim 1, cad 2), loses 4 (bim 1, cad 3); 3 records moved.',
     );
   });
 

@@ -46,6 +46,9 @@ describe('an invitation of the ledger', () => {
     expect(row).toMatchObject({
       key: 'invitation:many',
       text: expect.stringMatching(/^21 invitations .* p19@example\.com and 1 more\.$/) as string,
+      step: 'Send it again with POST /licensing/v1/users/invite-again, for each of them (GET /licensing/v1/users says who). This closes when they are invited again.',
     });
+    expect(told(accounts.toReversed(), 9)).toEqual([row]);
+    expect(told(accounts.slice(1), 9)).toHaveLength(20);
   });
 });

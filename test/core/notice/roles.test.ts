@@ -48,6 +48,29 @@ describe('roles of a team', () => {
     expect(follow([0, both], [1, lost], [5, both]).changes).toEqual([]);
   });
 
+  it('that are lost are told by account, and forgotten once they were meant to be', () => {
+    const changed = follow([0, both], [1, [account('ben'), account('ana', 'coordinator')]]);
+    const lost = [admin('ana'), account('ben')];
+
+    expect(changed.changes.map(({ email }) => email)).toEqual(['ana@example.com', 'ben@example.com']);
+    expect(Object.keys(follow([0, both], [1, lost], [31, lost]).roles)).toEqual(['ana']);
+    expect(
+      follow([0, both], [1, lost], [2, [admin('ana'), account('ben', 'role-not-told')]]).changes,
+    ).toEqual([]);
+  });
+
+  it('that appeared and went again leave nobody without an administrator', () => {
+    const [cy] = [account('cy')];
+
+    expect(follow([0, [cy]], [1, [admin('cy')]], [2, [cy]]).isNobodyLeft).toBe(false);
+  });
+
+  it('that appear are told by account', () => {
+    const more = [admin('zed'), admin('dan'), ...both];
+
+    expect(follow([0, both], [1, more]).changes.map(({ accountId: id }) => id)).toEqual(['dan', 'zed']);
+  });
+
   it('go with the account, too', () => {
     expect(follow([0, both], [1, [admin('ana')]]).changes).toMatchObject([
       { was: 'administrator', isGone: true },
@@ -144,10 +167,57 @@ describe('a notice of a role', () => {
     expect(notices({ renewals: renewals.slice(0, 1) })[0]?.text).not.toContain('renewal');
   });
 
-  it('asks nobody to restore the role of who left', () => {
+  it('says how to give it back, and whom to invite first', () => {
+    const gone = notices({ followed: follow([0, both], [1, [admin('ana')]]) })[0];
+    const changed = notices({
+      followed: follow([0, both], [1, [admin('ana'), account('ben', 'sso-admin')]]),
+    })[0];
+    const closes = 'Was it meant, do nothing: after 30 days this closes by itself.';
+    const restore = 'Restore administrator of ben Fox (ben@example.com)';
+    const kind = (coreKind: string, changesRoles: boolean) =>
+      notices({ team: { coreId: core, coreKind, changesRoles } })[0]?.step;
+
+    expect(notices()[0]?.step).toBe(
+      `${restore}: in Autodesk Account open User Management > By User, choose the team, open ben Fox (ben@example.com) and set the role under Change role (only a primary, secondary or SSO admin can). ${closes}`,
+    );
+    expect(gone?.text).toBe(
+      'ben Fox (ben@example.com) is no longer on the team of licensing core main, where the role was administrator, since 2026-11-25.',
+    );
+    expect(gone?.step).toContain('choose the team, invite ben Fox (ben@example.com) again, then open ben');
+    expect(changed).toMatchObject({
+      key: 'lost:ben:administrator:sso-admin',
+      text: 'ben Fox (ben@example.com) is sso admin and no longer administrator of the team of licensing core main, since 2026-11-25.',
+    });
+    expect(kind('ledger', false)).toBe(`${restore} in the licensing core. ${closes}`);
+    expect(kind('ledger', true)).toBe(
+      `${restore}: roles that the configuration names come back by themselves, others under /licensing/v1/contracts/{number}. ${closes}`,
+    );
+  });
+
+  it('names the nearest renewal of those within fifteen days', () => {
+    const at = (days: number, product: string) => ({ product, at: firstAt + (1 + days) * dayMs });
+    const text = (...renewals: readonly ReturnType<typeof at>[]) => notices({ renewals })[0]?.text;
+
+    expect(text(at(9, 'BIM'), at(-3, 'CAD'))).toContain('lost at the renewal of CAD on 2026-11-22.');
+    expect(text(at(-3, 'CAD'), at(2, 'BIM'), at(9, 'LT'))).toContain('renewal of BIM on 2026-11-27.');
+    expect(text(at(15, 'BIM'))).toContain('renewal of BIM');
+    expect(text(at(-15, 'BIM'))).toContain('renewal of BIM');
+    expect(text(at(15.1, 'BIM'))).not.toContain('renewal');
+  });
+
+  it('asks nobody to restore the role of who left, and says of it when one appears', () => {
     const left = new Map([[accountId('ben'), member('ben', { standing: 'left' })]]);
+    const appeared = follow([0, [admin('ana')]], [1, [admin('ana'), admin('ben')]]);
 
     expect(notices({ members: left })).toEqual([]);
+    expect(
+      notices({ members: left, followed: appeared, renewals: [{ product: 'CAD', at: firstAt }] }),
+    ).toMatchObject([
+      {
+        key: 'new:ben:administrator',
+        text: 'ben Fox (ben@example.com) became administrator of the team of licensing core main on 2026-11-25, at the renewal of CAD on 2026-11-24.',
+      },
+    ]);
   });
 
   it('leaves roles to the core that can change them, when the configuration names them', () => {
@@ -168,6 +238,11 @@ describe('a notice of a role', () => {
   it('is an alarm when the last administrator is gone', () => {
     const [notice] = notices({ followed: follow([0, [admin('ana')]], [1, [account('ana')]]) });
 
-    expect(notice).toMatchObject({ key: 'nobody-left', severity: 'alarm' });
+    expect(notice).toMatchObject({
+      key: 'nobody-left',
+      severity: 'alarm',
+      text: 'Nobody administers the team of licensing core main any more.',
+      step: 'Ask the purchaser of the subscriptions to make somebody administrator; until then seats can be neither given nor taken.',
+    });
   });
 });

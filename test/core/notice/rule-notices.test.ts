@@ -58,6 +58,40 @@ freeze: [{ from: 2026-12-01, until: 2026-12-02, when: 'groups.display eq "Tender
     expect(texts({ known, coresRead: new Set() })).toEqual([]);
   });
 
+  it('say what to do about each, where there is anything to do', () => {
+    const [first, second] = policy.rules;
+    if (first === undefined || second === undefined) return expect.unreachable();
+    const both = { ...second, fallback: [first.poolId] };
+    const told = ruleNotices({
+      policy: { ...policy, rules: [first, both], pilot: null },
+      sightings: { people: 9, matchNobody: [first], matchEverybody: [second] },
+      groups: new Set(['bim users']),
+      known: new Set([poolId('bim')]),
+      coresRead: new Set([core]),
+    });
+    const plain = { kind: 'rule', coreId: null, poolId: null, csv: null };
+
+    expect(told.map(({ key, step }) => [key, step])).toEqual([
+      [
+        'nobody:cad-group',
+        'Correct rule cad-group or take it out; `seatwarden plan --rules FILE` tries the new text on the people of today.',
+      ],
+      ['everybody:bim-group', ''],
+      ['group:cad users', 'Correct the name, or let the identity provider push the group.'],
+      ['no-pool:cad', 'Enter what was bought, or mend pools[].product of pool cad.'],
+    ]);
+    expect(told[0]).toMatchObject(plain);
+    expect(told[3]).toMatchObject({
+      ...plain,
+      coreId: core,
+      poolId: 'cad',
+      text: 'Licensing core main knows no product "CAD", so rules cad-group, bim-group can give no seat of pool cad.',
+    });
+    expect(ruleNotices({ ...calm, policy: { ...policy, rules: [first] } })).toMatchObject([
+      { key: 'no-rule:bim', step: '', coreId: core, poolId: 'bim' },
+    ]);
+  });
+
   it('have keys of their own, so that each opens and closes by itself', () => {
     const all = { ...calm, groups: new Set<string>(), known: new Set<never>() };
     const keys = ruleNotices(all).map(({ key }) => key);

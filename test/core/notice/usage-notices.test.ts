@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { usageNotices } from '../../../src/core/notice/usage-notices.ts';
 import type { IdlePolicy } from '../../../src/core/domain/policy.ts';
+import { asId, type CoreId } from '../../../src/core/domain/ids.ts';
 import { loadPolicy, worldConfig } from '../../reconcile/world.ts';
 import { core, dayMs, noon } from '../../support/builders.ts';
 
@@ -8,9 +9,12 @@ const { nowAt } = noon();
 const idle: IdlePolicy = { afterMs: 90 * dayMs, approval: 'ask', coolDownMs: 0 };
 const [cad] = [...loadPolicy(worldConfig).pools.values()];
 
-function notices(age: number | null, { product = 'CAD', policy = idle as IdlePolicy | null } = {}) {
+function notices(
+  age: number | null,
+  { product = 'CAD', coreId = core, policy = idle as IdlePolicy | null } = {},
+) {
   if (cad === undefined) return expect.unreachable();
-  const told = age === null ? [] : [{ coreId: core, product, toldAt: nowAt - age * dayMs }];
+  const told = age === null ? [] : [{ coreId, product, toldAt: nowAt - age * dayMs }];
   return usageNotices({ pools: [{ ...cad, idle: policy }], told, nowAt });
 }
 const keys = (...of: Parameters<typeof notices>) => notices(...of).map(({ key }) => key);
@@ -29,6 +33,7 @@ describe('a notice of a report of use that is missed', () => {
   });
 
   it('says that nothing counts as unused once the report is older than the window', () => {
+    expect(notices(90)[0]?.text).toContain('in 0 days it will be too old');
     expect(notices(91)[0]?.text).toContain('it is too old, and no seat counts as unused');
   });
 
@@ -39,7 +44,14 @@ describe('a notice of a report of use that is missed', () => {
   });
 
   it('says where nobody ever told, and takes no word about another product for one', () => {
-    expect(keys(null)).toEqual(['never:cad']);
+    expect(notices(null)).toMatchObject([
+      {
+        key: 'never:cad',
+        severity: 'info',
+        text: 'Nobody has told yet who uses CAD, so no seat of pool cad counts as unused.',
+      },
+    ]);
+    expect(keys(1, { coreId: asId<CoreId>('far') })).toEqual(['never:cad']);
     expect(keys(1, { product: 'BIM' })).toEqual(['never:cad']);
   });
 
