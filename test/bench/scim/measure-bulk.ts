@@ -3,10 +3,12 @@ import { type LapLimits, runLap, type Runner, spreadOf } from './laps.ts';
 import { type Operation, patch } from './operations.ts';
 import { type Directory, entraUser, userId } from './people.ts';
 import type { Fact } from './table.ts';
+import { sayTopCosts } from './top-costs.ts';
 
 const few = 100;
 const many = 1000;
 const rounds = 5;
+const profiled = 5;
 const cheaperGoal = 3;
 const linearGoal = 1.3;
 const singles: LapLimits = { requests: many, ms: 20_000 };
@@ -23,11 +25,21 @@ const kinds: Readonly<Record<string, Asked>> = {
   POSTs: (way, n) => ({ method: 'POST', path: '/Users', body: entraUser(newUsers[way] + n) }),
 };
 
-/** Bulks of few and of many operations, and as many single requests, in turns; an operation's CPU of each. */
-export async function measureBulk(runner: Runner): Promise<readonly Fact[]> {
+/**
+ * Bulks of few and of many operations, and as many single requests, in turns; an operation's CPU of each. With a folder
+ * for profiles, also where the CPU of a Bulk goes.
+ */
+export async function measureBulk(runner: Runner, profiles: string | null): Promise<readonly Fact[]> {
   const facts: Fact[] = [];
-  for (const [kind, asked] of Object.entries(kinds)) facts.push(...(await measureKind(runner, kind, asked)));
+  for (const [kind, asked] of Object.entries(kinds))
+    facts.push(...(await measureKind(runner, { kind, asked, profiles })));
   return facts;
+}
+
+interface Measured {
+  readonly kind: string;
+  readonly asked: Asked;
+  readonly profiles: string | null;
 }
 
 interface Turn {
@@ -36,7 +48,7 @@ interface Turn {
   readonly single: number;
 }
 
-async function measureKind(runner: Runner, kind: string, asked: Asked): Promise<readonly Fact[]> {
+async function measureKind(runner: Runner, { kind, asked, profiles }: Measured): Promise<readonly Fact[]> {
   const sent = { next: 0 };
   const bulk = (size: number) =>
     sendBulk(
@@ -55,6 +67,12 @@ async function measureKind(runner: Runner, kind: string, asked: Asked): Promise<
       many: (await bulk(many)) ?? Number.NaN,
       single: (await runLap(runner, single, singles)).cpuMs,
     });
+  }
+  if (profiles !== null) {
+    const work = async () => {
+      for (let done = 0; done < profiled; done += 1) await bulk(many);
+    };
+    await sayTopCosts(runner.server, { name: `Bulk of ${kind}`, folder: profiles, work });
   }
   return factsOf(kind, turns);
 }

@@ -2,25 +2,28 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import type { Profiler } from 'node:inspector';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type LapLimits, runLap, type Runner } from './laps.ts';
-import type { Operation } from './operations.ts';
+import type { ServerProcess } from './server-process.ts';
 import { sayRows } from './table.ts';
 
-const limits: LapLimits = { requests: 3000, ms: 20_000 };
 const shown = 30;
 /** Not work: waiting for a request, and what the profiler cannot name. */
 const idle = '(idle)';
 
-/** Profiles a lap of ours, keeps the profile in `folder` for a viewer, and says where the CPU goes by function. */
-export async function sayTopCosts(runner: Runner, operation: Operation, folder: string): Promise<void> {
-  const { server } = runner;
+interface Work {
+  readonly name: string;
+  readonly folder: string;
+  readonly work: () => Promise<unknown>;
+}
+
+/** Profiles a server while it works, keeps the profile in `folder` for a viewer, and says where the CPU goes by function. */
+export async function sayTopCosts(server: ServerProcess, { name, folder, work }: Work): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${operation.name.replaceAll(/[^a-z0-9]+/gi, '-')}.cpuprofile`);
+  const file = join(folder, `${name.replaceAll(/[^a-z0-9]+/gi, '-')}.cpuprofile`);
   await server.profile(null);
-  await runLap(runner, operation, limits);
+  await work();
   await server.profile(file);
   const profile = JSON.parse(readFileSync(file, 'utf8')) as Profiler.Profile;
-  sayRows([[`${operation.name}: function`, 'itself', 'with what it calls'], ...rowsOf(profile)]);
+  sayRows([[`${name}: function`, 'itself', 'with what it calls'], ...rowsOf(profile)]);
 }
 
 interface Cost {
