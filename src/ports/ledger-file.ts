@@ -91,6 +91,8 @@ export interface LedgerImportOptions {
   readonly actingAs?: string | undefined;
   /** Tells what would change, and changes nothing. */
   readonly dryRun: boolean;
+  /** Of the export that the caller looked at (`version`). */
+  readonly ifVersion?: string | undefined;
 }
 export interface LedgerPeopleImport extends LedgerImportOptions {
   readonly csv: string;
@@ -98,9 +100,11 @@ export interface LedgerPeopleImport extends LedgerImportOptions {
   readonly product: string | null;
 }
 
-/** The ledger as files. Who may not import gets `LicensingRefused`. */
+/** The ledger as files. Who may not import gets `LicensingRefused`; who has seen another ledger than this one, `StoreConflict`. */
 export interface LedgerFiles {
   export(): Promise<LedgerFile>;
+  /** Names what an export says; the same as long as nothing changes. */
+  version(file: LedgerFile): string;
   /** Columns of Autodesk Account: everybody on the team, or who was given a product directly. */
   exportPeople(product: string | null): Promise<string>;
   /**

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { StoreConflict } from '../../src/errors.ts';
 import type { Ledger } from '../../src/ports/ledger.ts';
 import type { LedgerFile, LedgerFileSeat, LedgerFileSubscription } from '../../src/ports/ledger-file.ts';
 import { databaseKinds, useDatabase } from '../support/databases.ts';
@@ -73,6 +74,17 @@ describe.each(databaseKinds)('a ledger as a file on %s', (kind) => {
     expect(await target.files.import(file, now)).toMatchObject({ kind: 'imported' });
     expect(await target.files.export()).toEqual(file);
     expect(await target.seats.pools()).toEqual(await world.ledger.seats.pools().then(withoutIds));
+  });
+
+  it('goes on top of exactly what was looked at, where that is asked for', async () => {
+    const { files } = target;
+    const seen = files.version(await files.export());
+    expect(await files.import(file, { ...now, ifVersion: seen })).toMatchObject({ kind: 'imported' });
+
+    await expect(files.import(file, { ...now, ifVersion: seen })).rejects.toThrow(StoreConflict);
+    const then = files.version(await files.export());
+    expect(then).not.toBe(seen);
+    expect(await files.import(file, { ...now, ifVersion: then })).toEqual({ kind: 'imported', changes: [] });
   });
 
   it('changes nothing the second time', async () => {

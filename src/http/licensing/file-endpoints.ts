@@ -3,6 +3,7 @@ import { ImportedView, LedgerFileView, LedgerImport, PeopleImport } from '../../
 import type { LedgerFault, LedgerImported } from '../../ports/ledger-file.ts';
 import { endpoint, type Endpoint } from '../admin/endpoint.ts';
 import { HttpRefusal } from '../edge/http-refusal.ts';
+import { boundToText, etagOf } from './bound-to-version.ts';
 import { type LicensingDeps, note } from './licensing-deps.ts';
 
 const mostTold = 1000;
@@ -25,6 +26,7 @@ function exportLedger(deps: LicensingDeps): Endpoint {
       product: z.string().min(1).optional().describe('With csv: who was given this product directly'),
     }),
     answer: LedgerFileView,
+    etag: (file) => etagOf(deps.ledger.files.version(file)),
     handle: async ({ query: { format, product = null } }) => {
       const { files } = deps.ledger;
       if (format === 'json') return LedgerFileView.parse(await files.export());
@@ -44,10 +46,15 @@ function importLedger(deps: LicensingDeps): Endpoint {
     path: '/import',
     scope: 'operate',
     summary: 'Adds what a file has and the ledger has not, all of it or nothing; takes nothing from anybody',
+    takesIfMatch: true,
     body: LedgerImport,
     answer: ImportedView,
-    handle: async ({ body: { file, ...options }, actor }) =>
-      answerImport(deps, await deps.ledger.files.import(file, options), { actor, ...options }),
+    handle: async ({ body: { file, ...options }, actor, ifMatch }) => {
+      const imported = await boundToText(ifMatch, (ifVersion) =>
+        deps.ledger.files.import(file, { ...options, ifVersion }),
+      );
+      return answerImport(deps, imported, { actor, ...options });
+    },
   });
 }
 
@@ -57,13 +64,15 @@ function importPeople(deps: LicensingDeps): Endpoint {
     path: '/import/people',
     scope: 'operate',
     summary: 'Takes people from a CSV of Autodesk Account to the team, with a seat where a product is named',
+    takesIfMatch: true,
     body: PeopleImport,
     answer: ImportedView,
-    handle: async ({ body: { csv, product = null, ...options }, actor }) =>
-      answerImport(deps, await deps.ledger.files.importPeople({ csv, product, ...options }), {
-        actor,
-        ...options,
-      }),
+    handle: async ({ body: { csv, product = null, ...options }, actor, ifMatch }) => {
+      const imported = await boundToText(ifMatch, (ifVersion) =>
+        deps.ledger.files.importPeople({ csv, product, ...options, ifVersion }),
+      );
+      return answerImport(deps, imported, { actor, ...options });
+    },
   });
 }
 

@@ -23,23 +23,30 @@ export interface ActDone extends Act {
 
 /** Writes down one act with what came of it. */
 export async function recordAct(context: LedgerContext, db: LedgerTx, done: ActDone): Promise<void> {
-  const { operationId, actor, act, contract, product, from, to, about, answer } = done;
-  await db
-    .insertInto('ledger_acts')
-    .values({
-      operation_id: operationId,
-      core_id: context.coreId,
-      at: context.clock.now(),
-      actor,
-      act,
-      contract_number: contract ?? null,
-      product: product ?? '',
-      from_email: from ?? null,
-      to_email: to ?? null,
-      about: about ?? null,
-      answer: JSON.stringify(answer),
-    })
-    .execute();
+  await recordActs(context, db, [done]);
+}
+
+/** The same for many of one moment, in one statement. */
+export async function recordActs(
+  context: LedgerContext,
+  db: LedgerTx,
+  all: readonly ActDone[],
+): Promise<void> {
+  const at = context.clock.now();
+  const rows = all.map(({ operationId, actor, act: name, contract, product, from, to, about, answer }) => ({
+    operation_id: operationId,
+    core_id: context.coreId,
+    at,
+    actor,
+    act: name,
+    contract_number: contract ?? null,
+    product: product ?? '',
+    from_email: from ?? null,
+    to_email: to ?? null,
+    about: about ?? null,
+    answer: JSON.stringify(answer),
+  }));
+  await db.insertInto('ledger_acts').values(rows).execute();
 }
 
 /**

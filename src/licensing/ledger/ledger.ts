@@ -2,6 +2,7 @@ import type { Ledger } from '../../ports/ledger.ts';
 import { changeSeat } from './change-seat.ts';
 import { createContract, findContract, listContracts } from './contracts.ts';
 import { exportLedger } from './files/export-ledger.ts';
+import { ledgerVersion } from './files/ledger-version.ts';
 import { exportPeople } from './files/export-people.ts';
 import { importLedger } from './files/import-ledger.ts';
 import { importPeople } from './files/import-people.ts';
@@ -70,6 +71,7 @@ export function createLedger(context: LedgerContext, changed: () => void): Ledge
     },
     files: {
       export: () => exportLedger(context),
+      version: ledgerVersion,
       exportPeople: (product) => exportPeople(context, product),
       import: (file, options) => noted(importLedger(context, file, options)),
       importPeople: (asked) => noted(importPeople(context, asked)),

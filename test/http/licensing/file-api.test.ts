@@ -38,6 +38,28 @@ describe('the ledger as a file', () => {
     ]);
   });
 
+  it('is imported only on top of what was looked at, where that is asked for', async () => {
+    const before = await world.ask('GET /licensing/v1/export');
+    const file = before.body as LedgerJson;
+    const etag = before.headers['etag'] ?? '';
+    const dan = { email: 'dan@example.com', givenName: 'Dan', familyName: 'Fox' };
+    const joined = { ...dan, joinedAt: '2026-11-01T00:00:00.000Z', invitedAt: null };
+    const body = { file: { ...file, users: [...file.users, joined] }, actingAs };
+    const send = (tag: string, path = '/import', sent: object = body) =>
+      world.ask(`POST /licensing/v1${path}`, { body: sent, headers: { 'If-Match': tag } });
+
+    expect((await send('"another"')).status).toBe(412);
+    expect((await send('W/"x"')).text).toContain('no version that was ever answered');
+    expect(await exported()).toEqual(file);
+    expect((await send(etag)).body).toMatchObject({ total: 1 });
+    const late = await send(etag, '/import/people', { csv: csv('Eve,Fox,eve@example.com'), actingAs });
+    expect([late.status, late.text]).toEqual([412, expect.stringContaining('was changed after this export')]);
+    const now = (await world.ask('GET /licensing/v1/export')).headers['etag'] ?? '';
+    expect(now).not.toBe(etag);
+    expect((await send(now)).body).toMatchObject({ total: 0 });
+    expect((await send('*')).status).toBe(200);
+  });
+
   it('that is wrong changes nothing, and each fault has its path', async () => {
     const file = await exported();
     const groups = [{ name: 'G', members: ['nobody@example.com'], products: ['CAD'] }];

@@ -6,9 +6,11 @@ import type {
   LedgerImported,
   LedgerImportOptions,
 } from '../../../ports/ledger-file.ts';
-import { type Act, recordAct } from '../acts.ts';
+import { type Act, type ActDone, recordAct, recordActs } from '../acts.ts';
 import { type LedgerContext, mayAssign, mayNot } from '../ledger-context.ts';
 import type { LedgerTx } from '../ledger-tables.ts';
+import { settleTeam } from '../settle-team.ts';
+import { mustBe } from './ledger-version.ts';
 
 /** What an import has done so far, and what stands in its way. */
 export interface Import {
@@ -46,8 +48,11 @@ export async function importAll(
 ): Promise<LedgerImported> {
   const told: { result?: LedgerImported; refusal?: string; actor: string } = { actor: nobody };
   const undone = new LicensingRefused('nothing was imported');
+  // What a reading would move anyway is no change that somebody made.
+  if (options.ifVersion !== undefined) await settleTeam(context);
   try {
     await context.workspace.write(async (db) => {
+      if (options.ifVersion !== undefined) await mustBe(context, db, options.ifVersion);
       const inLedger = await managerIn(context, db);
       told.actor = options.actingAs ?? inLedger ?? firstManager ?? nobody;
       const users = await readUserIds(context, db);
@@ -110,11 +115,13 @@ async function recordChanges(
   { context, db, changes }: Import,
   { act, actor }: { readonly act: string; readonly actor: string },
 ): Promise<void> {
-  for (const change of changes) {
+  const done = changes.map((change): ActDone => {
     const operationId = context.ids.next();
     const answer = { kind: 'done', accountId: null, requestId: operationId } as const;
-    await recordAct(context, db, { ...toAct(act, change), actor, operationId, answer });
-  }
+    return { ...toAct(act, change), actor, operationId, answer };
+  });
+  for (let from = 0; from < done.length; from += rowsAtOnce)
+    await recordActs(context, db, done.slice(from, from + rowsAtOnce));
 }
 
 function toAct(act: string, { kind, about, product, what }: LedgerImportChange): Act {
