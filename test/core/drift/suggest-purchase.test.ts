@@ -53,6 +53,7 @@ describe('what to buy', () => {
   it('is not told of pools without a size or without a count: null is never zero', () => {
     expect(advise({ capacity: null }, { waiting: 3 })).toBeNull();
     expect(advise({ taken: null }, { waiting: 3 })).toBeNull();
+    expect(advise({ capacity: null, endsAt: nowAt - 1 }, { waiting: 3 })).toBeNull();
   });
 
   it('says all that was counted', () => {
