@@ -223,9 +223,7 @@ export function missingRow(
   const pool = policy.pools.get(entitlement.poolId);
   if (pool === undefined) return [];
   const subject = `person:${view.id}`;
-  const earlier = before.find(
-    (row) => row.poolId === pool.id && row.subject === subject && row.class === 'missing',
-  );
+  const earlier = before.find((row) => row.poolId === pool.id && row.class === 'missing');
   const since = earlier?.since ?? nowAt;
   const hasEmail = view.email !== null;
   return [
@@ -258,8 +256,8 @@ export function missingRow(
 
 /** The row of a seat that is given back to who lost it: before everybody who waits. */
 export function givenBackRow(exception: SeatException, context: MissingContext): readonly DriftRow[] {
-  const { poolId, personId } = exception;
-  const wanted = { poolId, personId, ruleId: undoneRule, priority: headOfLine, needBy: null, reason: '' };
+  const { poolId, personId, reason } = exception;
+  const wanted = { poolId, personId, ruleId: undoneRule, priority: headOfLine, needBy: null, reason };
   return missingRow(wanted, context).map((row) => ({ ...row, evidence: givenBackEvidence(exception) }));
 }
 

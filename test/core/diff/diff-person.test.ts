@@ -163,6 +163,9 @@ describe('drift of one person', () => {
 
   it('is a move when the seat is held under an address the person no longer has', () => {
     expect(rows({ seats: [seat('cad', 'old')], policy: entitled })).toEqual(['moved due']);
+    expect(rows({ seats: [seat('cad', 'old', { origin: 'found' })], policy: entitled })).toEqual([
+      'moved due',
+    ]);
   });
 
   it('is a duplicate when the same product is held twice; the seat under the work e-mail stays', () => {
@@ -207,6 +210,25 @@ describe('when a person is looked at again by date alone', () => {
     expect(turn({ records: left, seats: [own] })).toBe('2026-12-01');
     expect(turn({ seats: [own] })).toBe('2026-12-01');
     expect(turn({ seats: [own, seat('bim', 'ana')] })).toBe('2026-11-28');
+  });
+
+  it('is when a freeze ends that keeps the seat, which is that of its pool', () => {
+    const given = {
+      records: left,
+      seats: [own, seat('bim', 'ana')],
+      policy: { freezes },
+      date: '2026-11-30',
+    };
+    const due = diff(given).drift.map((row) => [
+      row.poolId,
+      row.decision,
+      row.dueAt - noon('2026-11-30').nowAt,
+    ]);
+
+    expect(due).toEqual([
+      ['cad', 'due', 0],
+      ['bim', 'grace', 23.5 * dayMs],
+    ]);
   });
 
   it('is never where the seat stays whatever the day', () => {

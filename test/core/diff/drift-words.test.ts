@@ -221,6 +221,8 @@ describe('the grace of a seat', () => {
 
     expect(before).toMatchObject([{ class: 'leaver', ruleId: 'nobody' }]);
     expect(dueIn({ drift: before, policy: soft.policy })).toEqual([5, false]);
+    const longAgo = before.map((row) => ({ ...row, since: nowAt - 9 * dayMs }));
+    expect(dueIn({ drift: longAgo, policy: soft.policy })).toEqual([5, false]);
   });
 
   it('is not that of another pool or of another account of the person', () => {
@@ -266,7 +268,9 @@ describe('what a report says of a seat that is missing', () => {
     const elsewhere = rows.map((row) => ({ ...row, poolId: poolId('bim') }));
 
     expect(only({ drift: rows, policy: { rules: [all] } })).toMatchObject({ since: 5, dueAt: 5 });
-    expect(only({ drift: elsewhere, policy: { rules: [all] } })?.since).toBe(nowAt);
+    const lost = rows.map((row) => ({ ...row, subject: 'account:ana', class: 'leaver' as const }));
+
+    expect(only({ drift: [...elsewhere, ...lost], policy: { rules: [all] } })?.since).toBe(nowAt);
   });
 
   it('that somebody without an address needs one', () => {

@@ -19,6 +19,7 @@ import {
   poolId,
   quiet,
   record,
+  removal,
   rule,
   seat,
   sourceId,
@@ -101,6 +102,9 @@ describe('an idle seat', () => {
 
     expect(row?.evidence).toBe(
       'Not used since 2026-08-16, and given on 2026-08-21, by import up to 2026-11-23.',
+    );
+    expect(diff({ seats: [seat('cad', 'ana', { since: ago(100) })] }).drift[0]?.evidence).not.toContain(
+      'given',
     );
   });
 
@@ -254,6 +258,22 @@ describe('a seat that was taken back for want of use', () => {
       evidence: 'Rule all gives the seat; it was taken back on 2026-11-22, not used since 2026-08-16.',
       step: 'When it is needed again: seatwarden usage return ana@example.com --pool cad.',
     });
+  });
+
+  it('rests on, whatever else is open or was given', () => {
+    const other = { ...gives, poolId: poolId('bim') };
+    const open = (name: string, fields: Partial<DriftRow>) =>
+      removal(name, 'ana', { class: 'missing', decision: 'waiting', ...fields });
+    const drift = [
+      open('bim', {}),
+      open('cad', { decision: 'protected' }),
+      open('cad', { class: 'leaver', decision: 'due' }),
+    ];
+
+    expect(rows({ uses: taken, seats: [], entitlements: [other, gives], drift })).toEqual([
+      'missing protected',
+    ]);
+    expect(rows({ uses: taken, seats: [], entitlements: [other] })).toEqual(['missing waiting']);
   });
 
   it('is given again to whoever is entitled anew, and stays asked for', () => {

@@ -8,7 +8,9 @@ describe('a seat that is inherited', () => {
     const step = inheritedStep('ana@example.com', 'CAD');
 
     expect(step).toMatch(/^Take ana@example\.com out of the group that gives CAD: in Autodesk Account open /);
+    expect(step).toContain('choose the team and the group, and remove ana@example.com (a synced group');
     expect(step).toContain('default assignment');
+    expect(step).toContain('In the embedded ledger both are changed under /licensing/v1: /groups and /team.');
   });
 
   it('of nobody we know says so as well', () => {

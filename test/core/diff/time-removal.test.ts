@@ -34,6 +34,15 @@ describe('a removal in a freeze', () => {
     expect(on('2026-12-24', nowAt)).toEqual({ dueAt: nowAt, unlessFull: false, why: null });
   });
 
+  it('without an end has none, at whatever hours seats are taken', () => {
+    const workingHours = { days: [1, 2, 3, 4, 5], from: '09:00', until: '17:00', zone: 'company' } as const;
+    const context = { policy: policy({ workingHours }), calendar: noon() };
+    const timing = timeRemoval({ dueAt: neverDue, unlessFull: true }, seat, context);
+
+    expect(timing).toEqual({ dueAt: neverDue, unlessFull: true, why: null });
+    expect(graceInWords(timing)).toBe('None: the seat stays until somebody waits for it.');
+  });
+
   it('cannot come early for somebody who waits', () => {
     expect(on('2026-11-24', nowAt + 60 * dayMs, true).unlessFull).toBe(true);
     expect(on('2026-12-05', nowAt + 60 * dayMs, true).unlessFull).toBe(false);

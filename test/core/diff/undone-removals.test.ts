@@ -101,6 +101,15 @@ describe('a seat whose removal was undone', () => {
     expect(rows({ ...given, exceptions: [] })).toEqual(['cad idle due all']);
   });
 
+  it('does not keep another seat of the pool with it', () => {
+    const given = { seats: [cad, seat('cad', 'old')], rules: [entitled('cad')], uses: [unused] };
+
+    expect(rows({ ...given, exceptions: [exception('ana', { class: 'idle' })] })).toEqual([
+      'cad duplicate due all',
+      'cad idle protected all',
+    ]);
+  });
+
   it('is taken by the word of an administrator when its time is over', () => {
     const over = exception('ana', { state: 'asks', until: nowAt - dayMs });
     const before = removal('cad', 'ana', { class: 'not-entitled', since: nowAt - 9 * dayMs });
@@ -150,8 +159,11 @@ describe('a seat that is given back', () => {
     const other = exception('ana', { state: 'giving', poolId: poolId('bim'), until: nowAt + dayMs });
 
     expect(diff({ exceptions: [giving, other] }).nextTurnAt).toBe(nowAt + dayMs);
-    expect(
-      diff({ exceptions: [giving], seats: [seat('bim', 'ana')], rules: [entitled('bim')] }).nextTurnAt,
-    ).toBe(giving.until);
+    const used = {
+      seats: [seat('bim', 'ana')],
+      rules: [entitled('bim')],
+      uses: [{ ...unused, product: 'BIM' }],
+    };
+    expect(diff({ ...used, exceptions: [giving] }).nextTurnAt).toBe(giving.until);
   });
 });
