@@ -96,12 +96,12 @@ function afterPlan(now: SeatsNow, { operations, waiting }: Plan, context: AheadC
     quotas: quotasAfter(now.quotas, operations),
     ranked: now.ranked.filter(({ poolId, holder }) => !isFreed({ ...holder, poolId })),
     holds: holdsAfter(now.holds, operations),
-    lent: lent.filter((seat) => !ended.includes(seat)),
+    lent,
   };
 }
 
 function keyOf({ poolId, from }: Unassign | Reassign): string {
-  return seatKey({ ...from, poolId });
+  return seatKey({ poolId, accountId: from.accountId });
 }
 
 function isPreempted(operation: Operation): operation is Reassign {
