@@ -2,6 +2,7 @@ import { asId, type HoldId } from '../core/domain/ids.ts';
 import type { HeldOperation } from '../core/domain/guard.ts';
 import { rowKey } from '../core/domain/rejection.ts';
 import { plannedRows } from '../core/guard/planned-rows.ts';
+import type { Hold } from '../ports/stores/hold-store.ts';
 import { priceOperations } from './price-operations.ts';
 import { count, type Run } from './run-context.ts';
 
@@ -17,7 +18,8 @@ export async function openHold(run: Run, held: readonly HeldOperation[], digest:
 
   const at = run.clock.now();
   const keyOf = ({ operation }: HeldOperation) => rowKey(plannedRows(operation, run.policy)[0]);
-  const since = new Map(current?.operations.map((one) => [keyOf(one), one.since ?? current.openedAt]));
+  const before = current ?? (await closedByThis(run));
+  const since = new Map(before?.operations.map((one) => [keyOf(one), one.since ?? before.openedAt]));
   const prices = priceOperations(
     run,
     held.map(({ operation }) => operation),
@@ -47,6 +49,12 @@ export async function openHold(run: Run, held: readonly HeldOperation[], digest:
     ]);
     run.log.warn({ digest, operations: held.length, reasons }, 'operations wait for an administrator');
   });
+}
+
+/** The hold of which this run has just let some rows go: the others wait as long as before. */
+async function closedByThis({ database, calendar }: Run): Promise<Hold | null> {
+  const newest = await database.read.holds.newest();
+  return newest !== null && newest.closedAt !== null && newest.closedAt >= calendar.nowAt ? newest : null;
 }
 
 /** Every reason once, in the order in which the plan meets them. */

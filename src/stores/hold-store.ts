@@ -12,6 +12,10 @@ export function createHoldStore({ db, dialect }: Session): HoldStore {
       const row = await db.selectFrom('holds').selectAll().where('state', '=', 'open').executeTakeFirst();
       return row === undefined ? null : toHold(row);
     },
+    async newest() {
+      const row = await db.selectFrom('holds').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst();
+      return row === undefined ? null : toHold(row);
+    },
     async open(hold) {
       await db
         .insertInto('holds')

@@ -269,6 +269,31 @@ describe('an approval', () => {
   });
 });
 
+describe('what is left of a hold', () => {
+  let world: World;
+  afterEach(() => world.close());
+
+  it('waits as long as before when some of its rows were approved', async () => {
+    world = await createWorld('sqlite', `${asks} }\n`);
+    await world.buy('CAD', 2);
+    const ids = [await world.join('ana', ['CAD Users']), await world.join('bo', ['CAD Users'])] as const;
+    await world.settle();
+    await world.setActive(ids[0], 'ana', false);
+    await world.setActive(ids[1], 'bo', false);
+    const { held, digest } = await world.run();
+    const opened = await world.database.read.holds.current();
+    world.clock.pass(dayMs);
+
+    await world.run({
+      approval: { digest, by: 'kim', rows: held.slice(0, 1).map(({ operation }) => rowId(operation)) },
+    });
+
+    const left = await world.database.read.holds.current();
+    expect(left?.openedAt).toBeGreaterThan(opened?.openedAt ?? 0);
+    expect(left?.operations.map(({ since }) => since)).toEqual([opened?.openedAt]);
+  });
+});
+
 /** A licensing core that cannot be reached for changes that concern these addresses. */
 function failingFor(part: string, core: LicensingCore): LicensingCore {
   return {

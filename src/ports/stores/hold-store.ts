@@ -28,6 +28,8 @@ export interface Hold {
  */
 export interface HoldStore {
   current(): Promise<Hold | null>;
+  /** The newest, also when it is closed. */
+  newest(): Promise<Hold | null>;
   open(hold: Hold): Promise<void>;
   close(request: { id: HoldId; state: 'approved' | 'void'; by: string | null; at: Instant }): Promise<void>;
 }
