@@ -151,6 +151,32 @@ describe('saying no to what is held', () => {
     expect(await holders()).toEqual(['bo']);
   });
 
+  it('to a loan lends none, and ends when the seat that is waited for has come', async () => {
+    world = await createWorld(
+      'sqlite',
+      asking.replace('pool: cad, when', 'pool: cad, fallback: [bim], when'),
+    );
+    await world.buy('CAD', 1);
+    await world.buy('BIM', 1);
+    for (const name of ['ana', 'bo']) people.set(name, await world.join(name, ['CAD Users']));
+    const first = await world.run();
+    const lent = first.held.filter(({ operation }) => operation.poolId === 'bim');
+    expect(lent).toMatchObject([{ operation: { to: { displayName: 'bo' } } }]);
+    await reject({ ...first, held: lent });
+
+    const second = await world.run();
+    expect(second.held.map(({ operation }) => operation.poolId)).toEqual(['cad']);
+    await world.run({ approval: { digest: second.digest, by: 'lee' } });
+    expect((await world.run()).held).toEqual([]);
+    expect(await world.seats()).toEqual(['cad ana@example.com']);
+
+    await world.buy('CAD', 1);
+    await world.run();
+    await world.run();
+    expect(await holders()).toEqual(['ana', 'bo']);
+    expect(await world.database.read.rejections.all()).toEqual([]);
+  });
+
   it('to one row of a hold leaves the others to ask', async () => {
     await company(3, ['ana', 'bo']);
     for (const name of ['ana', 'bo']) await world.takeFrom('CAD Users', idOf(name));
