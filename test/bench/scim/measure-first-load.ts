@@ -14,6 +14,8 @@ export interface LoadSize {
 const parallel = 8;
 const perGroup = 100;
 const perPatch = 20;
+/** A load of a million takes long enough to be looked at in between. */
+const sayEvery = 50_000;
 
 /** A first cycle as Entra ID makes it: each user is looked for and then made, each group too, members come by PATCH. */
 export async function measureFirstLoad(runner: Runner, size: LoadSize): Promise<readonly Fact[]> {
@@ -24,6 +26,8 @@ export async function measureFirstLoad(runner: Runner, size: LoadSize): Promise<
   await inParallel(connections, size.users, async (connection, n) => {
     await lookFor(connection, `/Users?filter=${encodeURIComponent(`userName eq "${userName(n)}"`)}`);
     users[n] = await make(connection, '/Users', entraUser(n));
+    if ((n + 1) % sayEvery === 0)
+      process.stderr.write(`${n + 1} users loaded, peak ${memoryOf(server.pid).peak.toFixed(0)} MB\n`);
   });
   const usersMs = performance.now() - startedAt;
   await inParallel(connections, size.groups, (connection, n) => loadGroup(connection, { n, users }));
