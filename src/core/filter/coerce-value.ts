@@ -52,7 +52,6 @@ function toBoolean(value: string | number | boolean): Comparand | undefined {
 }
 
 function toNumber(value: string | number | boolean): Comparand | undefined {
-  if (typeof value === 'boolean') return undefined;
-  const number = typeof value === 'string' ? parseNumber(value) : value;
-  return number !== undefined && Number.isFinite(number) ? { kind: 'number', number } : undefined;
+  const number = parseNumber(String(value)) ?? Number.NaN;
+  return Number.isFinite(number) ? { kind: 'number', number } : undefined;
 }

@@ -27,7 +27,7 @@ export function explainUnknown(schema: AttributeSchema, path: AttributePath): st
 function nearestUrn({ urn = '' }: AttributePath, urns: readonly string[]): string | undefined {
   const tails = urns.map((one) => one.split(':').slice(-3).join(':'));
   const meant = nearestName(urn.split(':').slice(-3).join(':'), tails);
-  return meant === undefined ? undefined : urns[tails.indexOf(meant)];
+  return urns.find((_, index) => tails[index] === meant);
 }
 
 function findInExtensions(schema: AttributeSchema, { name, sub }: AttributePath): string | undefined {

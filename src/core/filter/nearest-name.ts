@@ -32,8 +32,9 @@ function editDistance(a: string, b: string): number {
         (last[column] ?? 0) + 1,
         (last[column - 1] ?? 0) + cost,
       );
+      // In the first row or column one side has no letter before it, and nothing is like that.
       const isExchange = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      if (row > 1 && column > 1 && isExchange) {
+      if (isExchange) {
         distance = Math.min(distance, (beforeLast[column - 2] ?? 0) + 1);
       }
       now.push(distance);

@@ -38,7 +38,6 @@ const FOREIGN: ReadonlyMap<string, string> = new Map([
   [',', 'and'],
   ['||', 'or'],
   ['|', 'or'],
-  ['!', 'not'],
 ]);
 
 /** The comparison a word names in any case, `pr` not among them. */

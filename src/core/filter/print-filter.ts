@@ -30,6 +30,6 @@ export function printAttribute({ urn, name, sub }: AttributePath): string {
 }
 
 function printPart(part: Filter, inside: 'and' | 'or'): string {
-  const isGroup = part.kind === inside || (part.kind === 'or' && inside === 'and');
+  const isGroup = part.kind === inside || part.kind === 'or';
   return isGroup ? `(${printFilter(part)})` : printFilter(part);
 }

@@ -34,8 +34,8 @@ function checkUrn(urn: string): PathFault | undefined {
   }
   for (let offset = 0; offset < urn.length; offset += 1) {
     const code = urn.charCodeAt(offset);
-    // RFC 8141: visible ASCII. Brackets and quotes never get here, they end a word.
-    if (code <= 0x20 || code > 0x7e) return { offset, message: 'this character cannot be part of a URN' };
+    // RFC 8141: visible ASCII. Spaces, brackets and quotes never get here, they end a word.
+    if (code > 0x7e) return { offset, message: 'this character cannot be part of a URN' };
   }
   return undefined;
 }

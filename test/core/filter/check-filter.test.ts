@@ -21,8 +21,9 @@ describe('checkFilter has nothing to say about', () => {
     `${EMPLOYMENT_URN}:startDate sw "2026-"`,
     'id eq "1" and urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager eq "2"',
     'emails[type eq "work" and primary eq True]',
-    'emails co "x" and active eq "true" and title eq null',
+    'emails co "x" and active eq "true" and title eq null and userType ne null',
     'meta.lastModified gt "2011-05-13T04:42:34Z"',
+    `${ENTERPRISE_URN}[department eq "x"]`,
     'schemas eq "urn:x" and schemas.value eq "urn:x"',
     'x509Certificates.value eq "MIIB"',
   ])('%s', (text) => {
@@ -47,7 +48,11 @@ describe('checkFilter', () => {
     ['urn:example:x pr', 0, 'unknown schema `urn:example`; known are'],
     ['emails[typ eq "work"]', 7, '`emails` has no `typ`; did you mean `type`?'],
     ['emails[whatever eq "work"]', 7, 'it has value, display, type, primary'],
+    [`emails[${USER_URN}:type eq "work"]`, 7, `\`emails\` has no \`${USER_URN}:type\``],
+    [`${USER_URN}:department pr`, 0, `unknown attribute \`${USER_URN}:department\``],
     ['schemas[value pr]', 0, 'no sub-attributes'],
+    ['schemas.display pr', 0, 'unknown attribute `schemas.display`'],
+    ['addresses.value pr', 0, 'unknown attribute `addresses.value`'],
     ['nothing[value pr]', 0, 'unknown attribute `nothing`'],
     ['name eq "x"', 0, 'has parts; compare one of them: formatted, familyName'],
     ['active gt true', 0, '`gt` cannot be asked of `active`, which is of type boolean'],
@@ -76,6 +81,35 @@ describe('checkFilter', () => {
     expect(problems).toHaveLength(1);
     expect(problems[0]?.message).toContain(message);
     expect(problems[0]?.at).toBe(at);
+  });
+
+  it.each([
+    ['whatever eq "x"', 'unknown attribute `whatever`'],
+    [
+      'urn:example:x pr',
+      `unknown schema \`urn:example\`; known are ${USER_URN}, ${ENTERPRISE_URN}, ${EMPLOYMENT_URN}`,
+    ],
+    [
+      `${EMPLOYMENT_URN}:employmentState eq "nonsense"`,
+      `\`${EMPLOYMENT_URN}:employmentState\` is never "nonsense", only one of pending, active, on_leave, notice, ended, unknown`,
+    ],
+  ])('guesses nothing where nothing is near: %s', (text, message) => {
+    expect(checkFilter(parsed(text), PERSON_SCHEMA)).toStrictEqual([{ message }]);
+  });
+
+  it.each(['eq', 'ne', 'gt', 'ge', 'lt', 'le'])('wants a whole date after %s', (operator) => {
+    for (const date of ['01/12/2026', 'x2026-12-01', '2026-12-01T00:00:00Z']) {
+      const filter = parsed(`${EMPLOYMENT_URN}:startDate ${operator} "${date}"`);
+      expect(checkFilter(filter, PERSON_SCHEMA)[0]?.message).toContain('is a date');
+    }
+  });
+
+  it.each(['integer', 'decimal'] as const)('has no advice for text that is no number: %s', (type) => {
+    const size = { name: 'size', type, multiValued: false, caseExact: false };
+    const schema = { urn: 'urn:example:Thing', attributes: [size], extensions: {} };
+    expect(checkFilter(parsed('size eq "big"'), schema)).toStrictEqual([
+      { message: `\`size\` is of type ${type}, "big" is not` },
+    ]);
   });
 
   it('reports everything at once', () => {

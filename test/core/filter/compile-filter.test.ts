@@ -53,6 +53,7 @@ describe('a filter holds for Ana', () => {
     'active eq True',
     'active eq "True"',
     'active ne false',
+    'active ne "False"',
     `${ENTERPRISE_URN}:department eq "structures"`,
     `${ENTERPRISE_URN}:manager.value eq "m1"`,
     `${ENTERPRISE_URN}:manager eq "m1"`,
@@ -112,6 +113,8 @@ describe('a filter does not hold for Ana', () => {
     'emails[type eq "work" and value eq "ana@home.example"]',
     'emails[type eq "home"].value eq "ana@example.com"',
     'phoneNumbers[type ne "work"]',
+    'title[value pr]',
+    `${ENTERPRISE_URN}.department eq "Nobody"`,
     'not (userName eq "ana@example.com" and active eq true)',
     'not (userName eq "nobody" or active eq true)',
     'userName gt null',
@@ -139,9 +142,19 @@ describe('a person with next to nothing', () => {
     'emails[type eq "work"]',
     'name.givenName eq "x"',
     `${ENTERPRISE_URN}:manager.value pr`,
+    'emails pr',
+    'emails[not (type eq "work")]',
+    'title pr',
   ])('is no match for %s, and no error', (text) => {
     expect(matches(text, {})).toBe(false);
-    expect(matches(text, { emails: null, name: 'x', [ENTERPRISE_URN]: [] })).toBe(false);
+    expect(matches(text, { emails: null, title: null, name: 'x', [ENTERPRISE_URN]: [] })).toBe(false);
+    expect(matches(text, { emails: [null] })).toBe(false);
+  });
+
+  it('has only what is of the type that the schema says', () => {
+    expect(matches('active eq true', { active: 'true' })).toBe(false);
+    expect(matches('title sw "1"', { title: 1 })).toBe(false);
+    expect(matches('meta.lastModified le "2026-01-01"', { meta: { lastModified: 'long ago' } })).toBe(false);
   });
 });
 
@@ -190,6 +203,14 @@ describe('numbers', () => {
     ['size co "5"', false],
   ])('%s is %s', (text, expected) => {
     expect(compileFilter(parsed(text), schema)({ size: 5, weight: 2.5 })).toBe(expected);
+  });
+});
+
+describe('a text where the schema says number', () => {
+  it('is no match, though JavaScript would subtract from it', () => {
+    const size: AttributeDefinition = { name: 'size', type: 'integer', multiValued: false, caseExact: false };
+    const schema: AttributeSchema = { urn: 'urn:example:Thing', attributes: [size], extensions: {} };
+    expect(compileFilter(parsed('size eq 5'), schema)({ size: '5' })).toBe(false);
   });
 });
 

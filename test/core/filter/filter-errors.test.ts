@@ -11,10 +11,28 @@ describe('what an administrator reads when a filter is wrong', () => {
     ],
     ['userName eq', 12, 'found the end of the text, expected a value after `eq`'],
     ['userName eq and title pr', 13, 'found `and`, expected a value after `eq`'],
+    ['userName eq or title pr', 13, 'found `or`, expected a value after `eq`'],
+    ['eq', 3, 'found the end of the text, expected an operator'],
+    ['title pr and eq "x"', 14, 'is the attribute name before `eq` missing?'],
+    ['a pr]', 5, 'this `]` closes nothing that is open'],
+    ['emails[type pr]".value" eq "x"', 16, 'expected `and`, `or` or the end'],
+    ['emails[type pr]value eq "x"', 16, 'expected `and`, `or` or the end'],
+    ['emails[type pr].va!lue eq "x"', 19, '`!` cannot be part of an attribute name'],
+    ['emails[type pr].urn:x:value eq "x"', 16, 'one sub-attribute name'],
+    ['$ pr', 1, '`$` cannot be part of an attribute name'],
+    ['a$b pr', 2, '`$` cannot be part of an attribute name'],
+    ['a/b pr', 2, '`/` cannot be part of an attribute name'],
+    ['a:b pr', 1, 'is a schema URN and begins with `urn:`'],
+    ['urn:\u00e9:x pr', 5, 'this character cannot be part of a URN'],
+    ['urn:a\u007f:x pr', 6, 'this character cannot be part of a URN'],
+    [String.raw`a eq "\u12x4"`, 7, 'needs four hexadecimal digits'],
+    [String.raw`a eq "\u123"`, 7, 'needs four hexadecimal digits'],
+    [String.raw`a eq "\ux1234"`, 7, 'needs four hexadecimal digits'],
+    [String.raw`a eq "\x00e9"`, 7, '`\\x` is no escape'],
     ['title pr and', 13, 'found the end of the text, expected an attribute name'],
     ['title pr and or title pr', 14, 'found `or`, expected an attribute name'],
     ['eq "x"', 1, 'found "x" after `eq`; is the attribute name before `eq` missing?'],
-    ['"Employee" eq userType', 1, 'names have no quotes'],
+    ['"Employee" eq userType', 1, 'found "Employee", expected an attribute name; names have no quotes'],
     [
       'userName = "x"',
       10,
@@ -37,7 +55,7 @@ describe('what an administrator reads when a filter is wrong', () => {
     [String.raw`userName eq "CORP\ana"`, 18, '`\\a` is no escape; write'],
     [String.raw`userName eq "\u12"`, 14, 'needs four hexadecimal digits'],
     ['not active eq true', 5, 'expected `(` after `not`; write `not (...)`'],
-    ['!(active eq true)', 1, 'to negate, write `not (...)`'],
+    ['!(active eq true)', 1, 'found `!`, expected an attribute name; to negate, write `not (...)`'],
     ['(a pr or b pr', 14, 'expected `)` for the `(` of character 1, `and` or `or`'],
     ['emails[type eq "work"', 22, 'expected `]` for the `[` of character 7, `and` or `or`'],
     ['emails[type eq "work")', 22, 'found `)`, expected `]`'],
@@ -67,7 +85,70 @@ describe('what an administrator reads when a filter is wrong', () => {
     expect(error.message).toContain('a value of several words needs double quotes');
   });
 
+  const anOperator = 'an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr)';
+  const aJoint = '`and`, `or` or the end';
+
+  it.each([
+    ['userName eq', 'character 12: found the end of the text, expected a value after `eq`'],
+    ['userName zzz "x"', `character 10: found \`zzz\`, expected ${anOperator}`],
+    ['userName "eqq"', `character 10: found "eqq", expected ${anOperator}`],
+    ['a eq "x" = b pr', `character 10: found \`=\`, expected ${aJoint}`],
+    ['a eq "x" in b pr', `character 10: found \`in\`, expected ${aJoint}`],
+    ['a eq "x" "andd"', `character 10: found "andd", expected ${aJoint}`],
+  ])('ends where nothing can be advised: %s', (text, message) => {
+    expect(failureOf(text).message).toBe(message);
+  });
+
+  it.each([
+    ['eq', '= == === is equals Equal'],
+    ['ne', '!= !== <> notEquals'],
+    ['co', 'contains includes like ~'],
+    ['sw', 'startsWith starts'],
+    ['ew', 'endsWith ends'],
+    ['gt', '> gtt'],
+    ['ge', '>= gte'],
+    ['lt', '< ltt'],
+    ['le', '<= lte'],
+    ['pr', 'exists present'],
+  ])('knows how others write `%s`: %s', (meant, words) => {
+    for (const word of words.split(' ')) {
+      expect(failureOf(`userName ${word} "x"`).message).toContain(`; did you mean \`${meant}\`?`);
+    }
+  });
+
+  it.each([
+    ['and', '&& & , nad'],
+    ['or', '|| | orr'],
+  ])('knows how others write `%s`: %s', (meant, words) => {
+    for (const word of words.split(' ')) {
+      expect(failureOf(`a eq "x" ${word} b pr`).message).toContain(`or the end; did you mean \`${meant}\`?`);
+    }
+  });
+
+  it.each(Array.from("'`\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"))(
+    'tells %s from straight quotes',
+    (quote) => {
+      expect(failureOf(`a eq ${quote}x${quote}`).message).toMatch(
+        /; text values need straight double quotes/,
+      );
+    },
+  );
+
+  it('advises on a word between filters, whatever stands before it', () => {
+    const messageOf = (text: string) => failureOf(text, { unquotedValues: true }).message;
+    expect(messageOf('a eq Ana andd b pr')).toMatch(
+      /did you mean `and`\?; a value of several words needs double quotes$/,
+    );
+    expect(messageOf('a eq ana.silva andd b pr')).toMatch(/the end; did you mean `and`\?$/);
+  });
+
   it('shows a long text shortened', () => {
+    for (const long of ['y'.repeat(400), `1${'0'.repeat(400)}`]) {
+      expect(failureOf(`a eq ${long}`).message.length).toBeLessThan(200);
+    }
+    const most = 'x'.repeat(40);
+    expect(failureOf(`a ${most}`).message).toContain(`found \`${most}\`,`);
+    expect(failureOf(`a ${most}x`).message).toContain(`found \`${most}...\`,`);
     expect(failureOf(`a ${'x'.repeat(8000)}`).message.length).toBeLessThan(200);
   });
 });

@@ -60,6 +60,16 @@ describe('equalsFolded', () => {
 });
 
 describe('compareText', () => {
+  it.each([
+    ['\uffff', '\u{10000}'],
+    ['\ud7ff', '\ue000'],
+    ['\u{103fe}', '\u{103ff}'],
+    ['ab', 'abc'],
+  ])('puts %j before %j', (one, other) => {
+    expect(Math.sign(compareText(one, other))).toBe(-1);
+    expect(Math.sign(compareText(other, one))).toBe(1);
+  });
+
   it('orders texts as databases order their UTF-8 bytes', () => {
     const wellFormed = fc.string({
       unit: fc.oneof(

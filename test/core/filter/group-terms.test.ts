@@ -20,6 +20,7 @@ describe('groupTerms', () => {
     ['groups.display eq "CAD Users"', only(['CAD Users'])],
     ['GROUPS.DISPLAY eq "CAD Users" or groups.display eq "cad users"', only(['CAD Users'])],
     [`${USER_URN}:groups.display eq "X"`, only(['X'])],
+    [`${ENTERPRISE_URN}:groups.display eq "X"`, only([])],
     ['groups.value eq "id"', only([], ['id'])],
     ['groups eq "id"', only([], ['id'])],
     ['groups[display eq "X" or value eq "Y"]', only(['X'], ['Y'])],

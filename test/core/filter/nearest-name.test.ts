@@ -21,7 +21,17 @@ describe('nearestName', () => {
   });
 
   it('does not look at long names, however near', () => {
-    expect(nearestName('a'.repeat(100), ['a'.repeat(99)])).toBeUndefined();
+    const long = (length: number) => 'a'.repeat(length);
+    expect(nearestName(long(80), [long(79)])).toBe(long(79));
+    expect(nearestName(long(79), [long(80)])).toBe(long(80));
+    expect(nearestName(long(81), [long(80)])).toBeUndefined();
+    expect(nearestName(long(80), [long(81)])).toBeUndefined();
+  });
+
+  it('counts an exchange of two letters as one slip, and nothing else as an exchange', () => {
+    expect(nearestName('abdc', ['abcd'])).toBe('abcd');
+    for (const name of ['badc', 'xabc']) expect(nearestName(name, ['abcd'])).toBeUndefined();
+    for (const other of ['ca', 'bc']) expect(nearestName('ab', [other])).toBeUndefined();
   });
 
   it('takes the nearest of several', () => {

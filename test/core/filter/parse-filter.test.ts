@@ -236,9 +236,34 @@ describe('positions', () => {
   });
 });
 
+describe('a sub-attribute behind a bracket', () => {
+  it('has its place in the text', () => {
+    expect(parseFilter('emails[type pr].value pr')).toMatchObject({
+      filter: { filter: { filters: [{ path: { at: 7 } }, { path: { at: 16 } }] } },
+    });
+  });
+});
+
+describe('the names of attributes', () => {
+  it.each(['$ref', 'a-b', 'a_1', 'urn:a~b:c', 'Az.zA'])('%s is one', (name) => {
+    expect(parseFilter(`${name} pr`).ok).toBe(true);
+  });
+});
+
+describe('texts with escapes', () => {
+  it.each([
+    [String.raw`\"\\\/\b\f\n\r\t`, '"\\/\b\f\n\r\t'],
+    [String.raw`\u00e9\u00C9\u0041`, '\u00e9\u00c9A'],
+  ])('%s', (written, text) => {
+    expect(parsed(`a eq "${written}"`)).toMatchObject({ value: text });
+  });
+});
+
 describe('limits', () => {
   it('refuse a text that is longer than allowed, unread', () => {
-    expect(failureOf('a'.repeat(8193)).message).toContain('8193 characters, at most 8192');
+    expect(failureOf('a'.repeat(8193)).message).toBe(
+      'character 8193: the text has 8193 characters, at most 8192 are read',
+    );
     expect(failureOf('title pr', { length: 7 }).at).toBe(7);
     expect(parseFilter('title pr', { length: 8 }).ok).toBe(true);
   });
@@ -261,6 +286,7 @@ describe('limits', () => {
     const chain = (times: number) => Array.from({ length: times }, () => 'a pr').join(' or ');
     expect(parseFilter(chain(200)).ok).toBe(true);
     expect(failureOf(chain(201)).message).toContain('more than 200 comparisons');
+    expect(failureOf(chain(2), { comparisons: 1 }).at).toBe(8);
   });
 
   it('hold against brackets by the thousand', () => {

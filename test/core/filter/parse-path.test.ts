@@ -86,6 +86,18 @@ describe('the paths identity providers send', () => {
   });
 });
 
+describe('a path that ends with a bracket', () => {
+  it('has no sub-attribute', () => {
+    expect(parsePath('emails[type pr]')).toStrictEqual({
+      ok: true,
+      path: {
+        path: { name: 'emails', at: 0 },
+        filter: { kind: 'present', path: { name: 'type', at: 7 } },
+      },
+    });
+  });
+});
+
 describe('what is no path', () => {
   it.each([
     ['', 1, 'expected an attribute name'],
@@ -102,6 +114,10 @@ describe('what is no path', () => {
     const result = parsePath(text);
     expect(result).toMatchObject({ ok: false, error: { at: character - 1 } });
     expect(!result.ok && result.error.message).toContain(message);
+  });
+
+  it('is a text that is too long', () => {
+    expect(parsePath('members', { length: 6 })).toMatchObject({ ok: false, error: { at: 6 } });
   });
 
   it('never throws, whatever the text', () => {
