@@ -25,6 +25,13 @@ describe('what is wrong with a seat', () => {
     expect(classes([seat('cad', 'ana')], 'employed', false)).toEqual(['ana not-entitled']);
   });
 
+  it('is nothing while nobody knows whether the person left, nor in a leave, where a rule gives it', () => {
+    const two = [seat('cad', 'old'), seat('cad', 'older')];
+
+    expect(classes(two, 'undecided')).toEqual(['old right', 'older right']);
+    expect(classes(two, 'long-leave')).toEqual(['old right', 'older right']);
+  });
+
   it('is never the address where nobody knows the one to which it should move', () => {
     const nameless = { ...view, email: null, emails: [] };
     const found = classifySeats({

@@ -86,6 +86,22 @@ describe('a fallback that is held', () => {
     expect(later.row('lt')?.since).toBe(come.row('lt')?.since);
   });
 
+  it('may stand for two seats of one rule, and the report names both', () => {
+    const bim = rule('cad', 'bim', everybody, { fallback: [poolId('flex'), poolId('lt')] });
+    const two = decide([seat('lt', 'ana'), seat('flex', 'ana')], [cad, bim]);
+    expect(two.row('cad')?.step).toMatch(/Meanwhile a seat of lt and flex is held\.$/);
+
+    const one = decide([seat('lt', 'ana')], [cad, bim]);
+    const come = decide(
+      ['lt', 'cad', 'bim'].map((pool) => seat(pool, 'ana')),
+      [cad, bim],
+      one.stored,
+    );
+    expect(come.row('lt')?.evidence).toMatch(
+      /^Held only while ana waited for a seat of cad or bim \(rule cad\);/,
+    );
+  });
+
   it('says no more of its rule where that is gone, or is about something else now', () => {
     const waiting = decide([seat('lt', 'ana')], [cad]);
     const both = [seat('lt', 'ana'), seat('cad', 'ana')];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { neverDue } from '../../../src/core/diff/never-due.ts';
 import { asId, type PersonId, type RuleId } from '../../../src/core/domain/ids.ts';
 import type { Operation } from '../../../src/core/domain/plan.ts';
 import { planAhead, type SeatsNow } from '../../../src/core/plan/plan-ahead.ts';
@@ -248,6 +249,20 @@ describe('the seats of a pool in plans that follow each other', () => {
     ]);
   });
 
+  it('stay parked where somebody may only have the seat of another', () => {
+    const old = removal('flex', 'old', { class: 'not-entitled', dueAt: nowAt + 1, unlessFull: true });
+    const now = {
+      waiters: [...borrowing.waiters, max],
+      removals: [old],
+      quotas: new Map([[flex, [quota(1, 1, 'old', 'max')]]]),
+    };
+
+    expect(of(pool('flex', 2, { taken: 2, parked: { ...parked, seats: 1 } }), now)).toEqual([
+      'reassign flex old -> max',
+      'reassign flex boss@example.com -> low',
+    ]);
+  });
+
   it('are unknown still where nobody knew how many are taken', () => {
     expect(of(pool('flex', 1, { taken: null }), { removals: [removal('flex', 'gone')] })).toEqual([
       'unassign flex gone',
@@ -288,6 +303,22 @@ describe('the quotas of plans that follow each other', () => {
     expect(done(new Map([[bim, [quota(2, 0, 'zoe', 'max', 'ana', 'low')]]]), now)).toContain(
       'add bim -> max',
     );
+  });
+
+  it('let somebody take a lower rank, or a seat kept until somebody needs it, once a fallback went back', () => {
+    const eve = waiter('cad', 'eve', { ruleId: urgent });
+    const first = waiter('cad', 'first', { priority: 50 });
+    const waiters = [zoe, eve, first];
+    const after = ['add bim -> zoe', 'reassign cad zoe -> first'];
+    const full = quota(1, 1, 'zoe', 'eve');
+
+    expect(done(new Map([[cad, [full]]]), { waiters })).toEqual([...after, 'reassign cad low -> eve']);
+    const sam = removal('cad', 'sam', { class: 'not-entitled', dueAt: neverDue, unlessFull: true });
+    const soft = { waiters, removals: [sam], ranked: [] };
+    expect(done(new Map([[cad, [full, quota(1, 1, 'zoe', 'first')]]]), soft)).toEqual([
+      ...after,
+      'reassign cad sam -> eve',
+    ]);
   });
 
   it('count what was taken and given to nobody', () => {
