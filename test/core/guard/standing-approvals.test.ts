@@ -46,6 +46,16 @@ describe('an approval', () => {
     });
   });
 
+  it('is the word of everybody who named the very operation', () => {
+    const given = [
+      approval([ana, bo]),
+      approval([cy], { by: by('lee') }),
+      approval([ana], { by: by('max') }),
+    ];
+
+    expect(approversOf(ana, given)).toEqual([by('kim'), by('max')]);
+  });
+
   it('of rules alone, which names nothing, waits for another person all the same', () => {
     const rules = approval([], { isWhole: true });
 
