@@ -53,7 +53,6 @@ describe('a filter holds for Ana', () => {
     'active eq True',
     'active eq "True"',
     'active ne false',
-    'active ne "False"',
     `${ENTERPRISE_URN}:department eq "structures"`,
     `${ENTERPRISE_URN}:manager.value eq "m1"`,
     `${ENTERPRISE_URN}:manager eq "m1"`,
@@ -152,6 +151,7 @@ describe('a person with next to nothing', () => {
   });
 
   it('has only what is of the type that the schema says', () => {
+    expect(matches('active eq "False"', { active: false })).toBe(true);
     expect(matches('active eq true', { active: 'true' })).toBe(false);
     expect(matches('title sw "1"', { title: 1 })).toBe(false);
     expect(matches('meta.lastModified le "2026-01-01"', { meta: { lastModified: 'long ago' } })).toBe(false);
