@@ -7,7 +7,7 @@ import { type LoadSize, measureFirstLoad } from './scim/measure-first-load.ts';
 import { measureStream } from './scim/measure-stream.ts';
 import { get, type Operation, operations } from './scim/operations.ts';
 import { type Field, race, type Result } from './scim/race.ts';
-import { type Fact, sayFacts, sayTable } from './scim/table.ts';
+import { type Fact, inShort, sayFacts, sayTable } from './scim/table.ts';
 import { sayTopCosts } from './scim/top-costs.ts';
 import { withWorkbench, type Workbench } from './scim/workbench.ts';
 
@@ -104,8 +104,9 @@ async function measureField(
   const field = raced.length === 0 ? null : await startOthers(workbench, ours, hasPeer);
   for (const operation of raced) {
     if (field !== null && (await isOffered(ours, operation))) {
-      results.push(await race(field, operation, rounds));
-      process.stderr.write(`measured ${operation.name}\n`);
+      const result = await race(field, operation, rounds);
+      results.push(result);
+      process.stderr.write(`${inShort(result)}\n`);
       if (profiles !== null) await profileLap(ours, operation, profiles);
     } else facts.push({ name: operation.name, figure: 'not there', goal: '-', isReached: null });
   }

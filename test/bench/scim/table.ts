@@ -41,6 +41,12 @@ export function sayFacts(facts: readonly Fact[]): void {
   sayRows([['besides', 'figure', 'goal', 'reached'], ...rows]);
 }
 
+/** For whoever waits for the table, or does not. */
+export function inShort({ operation, oursMs, ratio, scale }: Result): string {
+  const times = `${ratio.median.toFixed(2)} times the yardstick, ${scale.median.toFixed(2)} times its own at 1,000 users`;
+  return `${operation.name}: ${micros(oursMs)} µs, ${times}`;
+}
+
 function toRow(result: Result): readonly string[] {
   const { operation, ratio, scale, medianMs, peerRatio } = result;
   const { goal, scaleGoal, goalMs } = operation;
