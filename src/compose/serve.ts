@@ -30,12 +30,14 @@ interface JobParts {
 }
 
 const stopLimitMs = 10_000;
+/** Longer than the minute for which load balancers keep a connection: the one who closes it must not be who answers. */
+const idleConnectionMs = 65_000;
 const everyMinute = '* * * * *';
 const everyQuarter = '*/15 * * * *';
 
 /** Listens, and starts the jobs when asked. What a crash or a stop left undone is looked for at once. */
 export async function serve(app: Express, options: ServeOptions, parts: JobParts): Promise<Served> {
-  const server = createServer(app);
+  const server = createServer({ keepAliveTimeout: idleConnectionMs }, app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(options.port, options.host, resolve);
   });
