@@ -20,8 +20,8 @@ interface BulkRun {
   readonly outcomes: Outcomes;
 }
 
-/** Asked for in one turn they share a commit; a few milliseconds, after which other requests have their turn. */
-const TOGETHER = 50;
+/** Asked for in one turn they share a commit; some twenty milliseconds, after which other requests have their turn. */
+const TOGETHER = 100;
 
 /**
  * Does the operations of a Bulk, each in a unit of work of its own: one that fails is undone alone. Resolves when all is on
