@@ -25,6 +25,13 @@ export default {
       from: {},
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
+    {
+      name: 'no-nock-where-files-share-a-process',
+      comment: 'the folders that test/vitest.config.ts runs together',
+      severity: 'error',
+      from: { path: '^test/(core|config|report|stores|http/(?!autodesk/))' },
+      to: { path: 'node_modules/nock/', reachable: true },
+    },
     { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
