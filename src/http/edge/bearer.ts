@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { TokenRow, TokenScope } from '../../ports/stores/token-store.ts';
 import { HttpRefusal } from './http-refusal.ts';
 import { noteClaim, setPrincipal } from './principal.ts';
@@ -13,6 +13,12 @@ const RANKS: ReadonlyMap<string, number> = new Map([
   ['operate', 2],
   ['admin', 3],
 ]);
+
+interface Asked {
+  readonly request: Request;
+  readonly response: Response;
+  readonly next: NextFunction;
+}
 
 /** Lets through who carries a good token of the needed scope; 401 without one, 403 with one for something else (RFC 6750 §3). */
 export function createBearer(verify: VerifyToken, needed: NeededScope): RequestHandler {
@@ -32,11 +38,18 @@ export function createBearer(verify: VerifyToken, needed: NeededScope): RequestH
     const { authorization } = request.headers;
     if (authorization === undefined) throw unauthenticated('send `Authorization: Bearer swt_...`', '');
     const verified = verify(authorization);
-    if (verified instanceof Promise)
-      return verified.then((known) => admit(known, request, response)).then(() => next());
+    if (verified instanceof Promise) return admitLater(verified, { request, response, next });
     admit(verified, request, response);
     return next();
   };
+
+  async function admitLater(
+    verified: Promise<VerifiedToken>,
+    { request, response, next }: Asked,
+  ): Promise<void> {
+    admit(await verified, request, response);
+    next();
+  }
 }
 
 /** `admin` may do what `operate` may, `operate` what `read` may; a token of a source may use SCIM and nothing else. */

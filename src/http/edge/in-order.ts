@@ -13,7 +13,14 @@ export function inOrder(handlers: readonly RequestHandler[]): RequestHandler {
         const working: unknown = handler(request, response, (error?: unknown) =>
           error === undefined || error === null ? handOn(place + 1) : done(error),
         );
-        if (working instanceof Promise) working.catch(done);
+        if (working instanceof Promise) void watch(working);
+      } catch (error) {
+        done(error);
+      }
+    }
+    async function watch(working: Promise<unknown>): Promise<void> {
+      try {
+        await working;
       } catch (error) {
         done(error);
       }
