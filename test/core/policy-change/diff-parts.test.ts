@@ -71,6 +71,8 @@ describe('the lines that differ', () => {
     ['a b', 'a b x y', '+ x + y'],
     ['a b x y', 'a b', '- x - y'],
     ['a b c a b b a', 'c b a b a c', '- a - b - a + a + c'],
+    ['a', 'x y a z', '+ x + y + z'],
+    ['c c b', 'b b c c', '+ b + b - b'],
     ['', 'a', '+ a'],
   ])('of %j and %j are as few as can be', (old, now, diff) => {
     const lineByLine = (text: string) => text.replaceAll(' ', '\n');
