@@ -8,7 +8,7 @@ import type { Listed, Page, StoredUser } from '../ports/stores/user-store.ts';
 import { isStorable } from './filter/compare-sql.ts';
 import type { Session } from './opened-dialect.ts';
 import { preparedTuples } from './prepared.ts';
-import { toUser } from './to-user.ts';
+import { toUser, type UserTuple, userTupleColumns } from './to-user.ts';
 
 interface Wanted {
   readonly sourceId: SourceId;
@@ -18,17 +18,9 @@ interface Wanted {
 /** More rows than this have one key: paged like any list. */
 const mostAlike = 50;
 
-const columns = sql.raw('seq, id, doc, version, created_at, modified_at, external_id');
+const columns = sql.raw(`${userTupleColumns}, external_id`);
 const limit = sql.lit(mostAlike + 1);
-type Found = readonly [
-  seq: number,
-  id: string,
-  doc: string,
-  version: number,
-  createdAt: number,
-  modifiedAt: number,
-  externalId: string | null,
-];
+type Found = readonly [...UserTuple, externalId: string | null];
 
 interface Search {
   readonly rows: (session: Session, wanted: Wanted) => Promise<readonly Found[]>;

@@ -3,7 +3,7 @@ import type { SourceId } from '../core/domain/ids.ts';
 import type { Listable, RowsWanted } from './list-rows.ts';
 import type { Session } from './opened-dialect.ts';
 import { preparedTuples } from './prepared.ts';
-import type { UserRow } from './to-user.ts';
+import { type UserRow, type UserTuple, userTupleColumns } from './to-user.ts';
 
 interface Wanted {
   readonly sourceId: SourceId;
@@ -11,22 +11,13 @@ interface Wanted {
   readonly skip: number;
   readonly limit: number;
 }
-type Tuple = readonly [
-  seq: number,
-  id: string,
-  doc: string,
-  version: number,
-  createdAt: number,
-  modifiedAt: number,
-];
-
-const columns = sql.raw('seq, id, doc, version, created_at, modified_at');
+const columns = sql.raw(userTupleColumns);
 
 /** What is skipped is skipped in an index alone. */
 function statementOf({ isUp, skips }: { readonly isUp: boolean; readonly skips: boolean }) {
   const order = isUp ? sql`order by seq` : sql`order by seq desc`;
   const sign = isUp ? sql`>` : sql`<`;
-  return preparedTuples<Wanted, Tuple>(({ values }) => {
+  return preparedTuples<Wanted, UserTuple>(({ values }) => {
     const { sourceId, beside, skip, limit } = values;
     const where = sql`source_id = ${sourceId} and deleted_at is null and seq ${sign} ${beside}`;
     if (!skips) return sql`select ${columns} from records where ${where} ${order} limit ${limit}`;
@@ -60,6 +51,6 @@ export async function readUsersInOrder(
   return isUp ? rows : rows.reverse();
 }
 
-function toRow([seq, id, doc, version, created_at, modified_at]: Tuple): UserRow & Listable {
+function toRow([seq, id, doc, version, created_at, modified_at]: UserTuple): UserRow & Listable {
   return { seq, id, doc, version, created_at, modified_at, sort_key: null };
 }

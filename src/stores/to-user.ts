@@ -9,6 +9,17 @@ import type { RecordsTable } from './schema.ts';
 /** The columns of a user as SCIM shows it. */
 export type UserRow = Pick<Selectable<RecordsTable>, 'id' | 'doc' | 'version' | 'created_at' | 'modified_at'>;
 
+/** The columns of `userTupleColumns`, in their order. */
+export type UserTuple = readonly [
+  seq: number,
+  id: string,
+  doc: string,
+  version: number,
+  createdAt: number,
+  modifiedAt: number,
+];
+export const userTupleColumns = 'seq, id, doc, version, created_at, modified_at';
+
 export function toUser({ id, doc, version, created_at, modified_at }: UserRow): StoredUser {
   return new ReadUser(asId<RecordId>(id), doc, [version, created_at, modified_at]);
 }

@@ -13,22 +13,14 @@ import type { Session } from './opened-dialect.ts';
 import { activeOf, nameColumns, otherEmails, recordColumns } from './record-columns.ts';
 import { prepared, preparedTuples } from './prepared.ts';
 import type { DocumentColumns } from './schema.ts';
-import { toUser } from './to-user.ts';
+import { toUser, type UserTuple } from './to-user.ts';
 
 type Request<M extends keyof UserStore> = Parameters<UserStore[M]>[0];
-
-type UserTuple = readonly [
-  seq: number,
-  doc: string,
-  version: number,
-  created_at: number,
-  modified_at: number,
-];
 
 const selectUser = preparedTuples<{ sourceId: SourceId; id: RecordId }, UserTuple>(({ db, values }) =>
   db
     .selectFrom('records')
-    .select(['seq', 'doc', 'version', 'created_at', 'modified_at'])
+    .select(['seq', 'id', 'doc', 'version', 'created_at', 'modified_at'])
     .where('id', '=', values.id)
     .where('source_id', '=', values.sourceId)
     .where('deleted_at', 'is', null),
@@ -59,7 +51,7 @@ async function findUser(
 ): Promise<{ readonly seq: number; readonly user: StoredUser } | null> {
   const [row] = await selectUser(session, { sourceId, id });
   if (row === undefined) return null;
-  const [seq, doc, version, created_at, modified_at] = row;
+  const [seq, , doc, version, created_at, modified_at] = row;
   return { seq, user: toUser({ id, doc, version, created_at, modified_at }) };
 }
 
