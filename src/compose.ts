@@ -173,7 +173,7 @@ function createHttp(
     ...foundation,
     ...parts,
     authorize,
-    oauth: createOAuthRouter({ ...foundation, gate }),
+    oauth: createOAuthRouter({ ...foundation, gate, trace }),
     scim: createScimRouter({ ...foundation, ...gate, wake: runLoop, guards }),
     admin: {
       ...foundation,

@@ -3,6 +3,7 @@ import { SeatwardenError } from '../../errors.ts';
 import type { Log } from '../../ports/log.ts';
 import type { RefusalCode } from '../edge/http-refusal.ts';
 import { readLibraryError } from '../edge/read-library-error.ts';
+import { noteError } from '../scim/trace/error-note.ts';
 import { requestIdOf } from '../edge/request-id.ts';
 
 /** RFC 6749 §5.2. */
@@ -46,6 +47,7 @@ export function createOAuthErrorHandler(log: Log): ErrorRequestHandler {
     const requestId = requestIdOf(response);
     const { status, description, headers, ...worded } = word(error, requestId);
     if (status >= 500) log.error({ err: error, requestId, path: request.path }, 'no token could be issued');
+    noteError(response, { detail: description });
     if (response.headersSent) return void response.destroy();
     response
       .set(headers ?? {})

@@ -2,14 +2,19 @@ import express, { Router, type Request, type RequestHandler } from 'express';
 import { ipKeyGenerator } from 'express-rate-limit';
 import type { Log } from '../../ports/log.ts';
 import { HttpRefusal } from '../edge/http-refusal.ts';
+import { noteClaim } from '../edge/principal.ts';
 import { createRateLimit } from '../edge/rate-limit.ts';
 import { createApiHeaders } from '../edge/security-headers.ts';
+import type { RequestTrace } from '../scim/trace/request-trace.ts';
+import { traceRequests } from '../scim/trace/trace-requests.ts';
 import { checkClient, issueToken, type IssueDeps, type KnownClient } from './issue-token.ts';
 import { createOAuthErrorHandler } from './oauth-refusal.ts';
 import { claimedClient, readTokenRequest } from './read-token-request.ts';
 
 interface OAuthDeps extends IssueDeps {
   readonly log: Log;
+  /** Administrators see here why an identity provider gets no token. */
+  readonly trace: Pick<RequestTrace, 'record'>;
 }
 
 const LARGEST_BODY = 10_000;
@@ -26,7 +31,7 @@ const TOKENS_OF_CLIENT = 60;
  */
 export function createOAuthRouter(deps: OAuthDeps): Router {
   const router = Router();
-  router.use(createApiHeaders(), neverStored);
+  router.use(traceRequests({ ...deps, keepsBodies: false }), createApiHeaders(), neverStored);
   router
     .route('/token')
     .post(express.urlencoded({ extended: false, limit: LARGEST_BODY }), ...limits(), ...tokenRoute(deps))
@@ -41,7 +46,9 @@ export function createOAuthRouter(deps: OAuthDeps): Router {
 
 function tokenRoute(deps: OAuthDeps): readonly RequestHandler[] {
   const authenticate: RequestHandler = async (request, response, next) => {
-    response.locals['client'] = await checkClient(readTokenRequest(request), request, deps);
+    const client = await checkClient(readTokenRequest(request), request, deps);
+    noteClaim(response, client.secret.sourceId);
+    response.locals['client'] = client;
     next();
   };
   const issue: RequestHandler = async (_request, response) => {

@@ -19,14 +19,14 @@ export const DEEPEST = 20;
 /** More of a text is neither kept nor told apart. */
 export const LONGEST_TEXT = 200;
 
-const NOTHING: KeptBody = { body: undefined, bytes: 0 };
+export const noBody: KeptBody = { body: undefined, bytes: 0 };
 
 /**
  * The body of a request as it is kept for tracing: as it is when it is small, else the start of every list. What was sent
  * compressed, or without a length, may be anything, so it is always cut.
  */
 export function keepBody({ body, headers }: Pick<Request, 'body' | 'headers'>): KeptBody {
-  if (body === undefined) return NOTHING;
+  if (body === undefined) return noBody;
   const isPlain = headers['content-encoding'] === undefined;
   const sent = Number(headers['content-length'] ?? Infinity);
   return isPlain && sent <= KEPT_WHOLE

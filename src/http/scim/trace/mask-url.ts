@@ -15,6 +15,8 @@ const SEGMENTS = new Set(
     'Schemas',
     'ResourceTypes',
     'ServiceProviderConfig',
+    'oauth',
+    'token',
     'User',
     'Group',
   ].map((one) => one.toLowerCase()),
