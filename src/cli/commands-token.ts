@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { CreatedToken, RotatedToken, TokenView } from '../contract/tokens.ts';
+import { dayMs } from '../core/domain/time.ts';
 import type { CliDeps } from './cli-deps.ts';
 import { UsageError } from './exit-codes.ts';
-import { dayMs } from '../core/domain/time.ts';
 
 const scopes = 'scim:<source>, scim-read:<source> (looks only), read, operate or admin';
 

@@ -1,9 +1,9 @@
 import type { HeldOperation } from '../core/domain/guard.ts';
+import { dayMs } from '../core/domain/time.ts';
 import { approvalNotices, type Undecided } from '../core/notice/approval-notices.ts';
 import type { Run } from './run-context.ts';
 import { isApprovable } from './take-approval.ts';
 import { tellNotices } from './tell-notices.ts';
-import { dayMs } from '../core/domain/time.ts';
 
 /** How long an approval that counts no longer is spoken of, while what it named is held. */
 const rememberedMs = 30 * dayMs;

@@ -1,7 +1,7 @@
 import type { PoolPolicy } from '../core/domain/policy.ts';
+import { dayMs } from '../core/domain/time.ts';
 import { readWatched, watchOn, writeWatched } from '../core/rules/watched-use.ts';
 import type { Run } from './run-context.ts';
-import { dayMs } from '../core/domain/time.ts';
 
 /**
  * Where people sign in with us to use a product, we know who did not, too: whoever was seen in no sign-in and no check for

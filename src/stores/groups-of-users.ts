@@ -1,9 +1,9 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { asId, type GroupId, type RecordId } from '../core/domain/ids.ts';
 import type { GroupRef } from '../core/domain/person.ts';
 import { numbersIn, toNumbersJson } from './numbers-of.ts';
 import type { Session } from './opened-dialect.ts';
-import { prepared, preparedTuples } from './prepared.ts';
+import { preparedTuples } from './prepared.ts';
 
 interface GroupRow {
   readonly record_id: RecordId;
@@ -11,23 +11,15 @@ interface GroupRow {
   readonly display_name: string;
 }
 
-const groupsOfSome = (records: RawBuilder<unknown>) => sql<GroupRow>`
-  select r.id as record_id, g.id, g.display_name
-  from records r join members m on m.record_seq = r.seq join "groups" g on g.seq = m.group_seq
-  where r.id ${records} and g.deleted_at is null order by g.seq`;
-/** Nearly every answer about a user asks for the groups of this one. */
-const groupsOfOne = prepared<{ id: RecordId }, GroupRow>(({ values }) => groupsOfSome(sql`= ${values.id}`));
-
 export async function groupsOf(
-  session: Session,
+  { db, dialect }: Session,
   recordIds: readonly RecordId[],
 ): Promise<ReadonlyMap<RecordId, readonly GroupRef[]>> {
-  const [id, ...others] = recordIds;
-  if (id === undefined) return new Map();
-  const rows =
-    others.length === 0
-      ? await groupsOfOne(session, { id })
-      : (await groupsOfSome(sql`in ${session.dialect.each(recordIds)}`).execute(session.db)).rows;
+  if (recordIds.length === 0) return new Map();
+  const { rows } = await sql<GroupRow>`
+    select r.id as record_id, g.id, g.display_name
+    from records r join members m on m.record_seq = r.seq join "groups" g on g.seq = m.group_seq
+    where r.id in ${dialect.each(recordIds)} and g.deleted_at is null order by g.seq`.execute(db);
   const groups = new Map<RecordId, GroupRef[]>();
   for (const { record_id, id, display_name } of rows) {
     const known = groups.get(record_id) ?? [];

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { ApprovalView, LostApprovalView } from '../../contract/plan.ts';
 import { asId, type ApprovalId } from '../../core/domain/ids.ts';
+import { dayMs } from '../../core/domain/time.ts';
 import { HttpRefusal } from '../edge/http-refusal.ts';
 import type { AdminDeps } from './admin-deps.ts';
 import { endpoint, type Endpoint } from './endpoint.ts';
 import { timestamp, toApprovalView } from './to-view.ts';
-import { dayMs } from '../../core/domain/time.ts';
 
 const shownMs = 30 * dayMs;
 

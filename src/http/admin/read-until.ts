@@ -1,6 +1,6 @@
+import { dayMs } from '../../core/domain/time.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { HttpRefusal } from '../edge/http-refusal.ts';
-import { dayMs } from '../../core/domain/time.ts';
 
 const longestMs = 366 * dayMs;
 

@@ -36,19 +36,14 @@ export function findShown(
   return projection.shows('groups') ? users.findWithGroups(sourceId, id) : users.find(sourceId, id);
 }
 
-/** The user with its groups and seats, which are only read when they are shown. */
+/** The user with its groups, which were read with it when they are shown, and its seats, which are only read then. */
 export async function withShown(
   stores: Stores,
   user: StoredUser,
   projection: Projection,
 ): Promise<FoundUser> {
   const seats = projection.asksFor(SEATS_URN) ? await stores.seats.ofRecords([user.id]) : null;
-  const groups = projection.shows('groups') ? (user.groups ?? (await groupsOf(stores, user.id))) : [];
-  return { user, groups, seats: seats?.get(user.id) };
-}
-
-async function groupsOf({ members }: Stores, id: RecordId): Promise<readonly GroupRef[]> {
-  return (await members.groupsOf([id])).get(id) ?? [];
+  return { user, groups: user.groups ?? [], seats: seats?.get(user.id) };
 }
 
 interface UserAnswer extends FoundUser {
